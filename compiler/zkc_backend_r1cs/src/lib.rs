@@ -1,0 +1,1 @@
+//! zkc_backend_r1cs

@@ -1,0 +1,2 @@
+//! The `zkc` command.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Turning diagnostics into text for people, short lines, and JSON for tools.
