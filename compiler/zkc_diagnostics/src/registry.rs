@@ -34,7 +34,7 @@ pub fn find(code: &str) -> Option<&'static Entry> {
 }
 
 /// Builds the list of a phase: `"E0001" "a title"` for each code, with its page beside it.
-macro_rules! entries {
+macro_rules! pages {
     ($($code:literal $title:literal,)*) => {
         &[$(crate::registry::Entry {
             code: $code,
@@ -43,4 +43,4 @@ macro_rules! entries {
         },)*]
     };
 }
-use entries;
+use pages;

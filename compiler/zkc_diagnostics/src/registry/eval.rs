@@ -1,6 +1,6 @@
 //! E0500 to E0599, W0500 to W0599: conditions that do not hold at run time.
 
-use super::{Entry, entries};
+use super::{Entry, pages};
 
 /// The entries of this phase, by code.
-pub(super) const ENTRIES: &[Entry] = entries! {};
+pub(super) const ENTRIES: &[Entry] = pages! {};

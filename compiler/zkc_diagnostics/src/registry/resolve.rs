@@ -1,6 +1,6 @@
 //! E0100 to E0199, W0100 to W0199: names, modules and imports.
 
-use super::{Entry, entries};
+use super::{Entry, pages};
 
 /// The entries of this phase, by code.
-pub(super) const ENTRIES: &[Entry] = entries! {};
+pub(super) const ENTRIES: &[Entry] = pages! {};
