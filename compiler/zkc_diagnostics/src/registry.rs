@@ -23,9 +23,16 @@ pub struct Entry {
 
 /// All entries, by phase and code.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {
-    [syntax::ENTRIES, resolve::ENTRIES, typeck::ENTRIES, lower::ENTRIES, eval::ENTRIES, files::ENTRIES]
-        .into_iter()
-        .flatten()
+    [
+        syntax::ENTRIES,
+        resolve::ENTRIES,
+        typeck::ENTRIES,
+        lower::ENTRIES,
+        eval::ENTRIES,
+        files::ENTRIES,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The entry of a code, if there is one; `e0312` and `E0312` are the same.

@@ -1,1 +1,34 @@
-//! zkc_hir
+//! The typed tree: what a program is once its names are resolved and its types are known.
+//!
+//! `zkc_typeck` makes it from the AST; `zkc_eval` runs it and `zkc_lower` turns it into circuits,
+//! each without knowing the other. The tree is generic: a function body stands here once, and
+//! whoever walks it carries the [`GenericArg`]s of the instance ([`Ty::substitute`],
+//! [`Size::evaluate`]). Every type here is meaningful, every name resolved, every expression typed:
+//! a program with errors never becomes a [`Program`].
+//!
+//! ```
+//! use zkc_hir::{GenericArg, Size, Ty};
+//!
+//! // `[u8; 2 * N + 1]` at N = 3 is `[u8; 7]`.
+//! let n = Size::param(0);
+//! let ty = Ty::Array(Box::new(Ty::uint(8)), n.times(&Size::from(2)).plus(&Size::from(1)));
+//! let at = [GenericArg::Size(Size::from(3))];
+//! assert_eq!(ty.substitute(&at), Ty::Array(Box::new(Ty::uint(8)), Size::from(7)));
+//! ```
+
+mod expr;
+mod item;
+mod size;
+mod ty;
+
+pub use expr::{
+    Arithmetic, Block, Builtin, Comparison, Expr, ExprKind, LocalId, Message, MessagePiece,
+    Pattern, Place, Projection, Rounding, Stmt,
+};
+pub use item::{
+    Clause, ClauseId, ClauseParam, ConstDef, ConstId, Field, FuncId, Function, GenericParam,
+    GenericParamKind, LangItems, Local, Output, Program, StructDef, StructId, UnitDef, UnitId,
+    Visibility,
+};
+pub use size::Size;
+pub use ty::{GenericArg, Ty, UnitRef};

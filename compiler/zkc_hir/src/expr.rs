@@ -1,0 +1,310 @@
+//! Bodies: blocks, statements and typed expressions.
+
+use num_bigint::BigInt;
+use zkc_span::Span;
+
+use crate::{ConstId, FuncId, GenericArg, Size, StructId, Ty};
+
+/// Index into the locals of the body's item.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct LocalId(pub u32);
+
+/// Statements and a value.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// In order.
+    pub stmts: Vec<Stmt>,
+    /// The value; none means `()`.
+    pub value: Option<Box<Expr>>,
+    /// From brace to brace.
+    pub span: Span,
+}
+
+/// A statement.
+#[derive(Clone, Debug)]
+pub enum Stmt {
+    /// `let pattern = value;`
+    Let {
+        /// What is bound.
+        pattern: Pattern,
+        /// The value.
+        value: Expr,
+    },
+    /// `place = value;` A compound assignment such as `+=` is written out.
+    Assign {
+        /// What is written.
+        place: Place,
+        /// The value, evaluated before indices of the place.
+        value: Expr,
+    },
+    /// `for variable in start..end { … }` over constants.
+    For {
+        /// The loop variable; a constant in each iteration.
+        variable: LocalId,
+        /// First value; a constant expression.
+        start: Expr,
+        /// One past the last value, or the last if `inclusive`; a constant expression.
+        end: Expr,
+        /// `..=`.
+        inclusive: bool,
+        /// The body, of type `()`.
+        body: Block,
+        /// The whole statement.
+        span: Span,
+    },
+    /// An expression of type `()`, or `!`.
+    Expr(Expr),
+}
+
+/// What a `let` binds; always fits.
+#[derive(Clone, Debug)]
+pub enum Pattern {
+    /// `_`: evaluates and forgets.
+    Ignore,
+    /// A name.
+    Local(LocalId),
+    /// `(a, b)`, or a struct's fields by index, the rest ignored; or an array's elements.
+    Fields(Vec<(usize, Pattern)>),
+}
+
+/// A mutable local and the way to a part of it.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The variable.
+    pub local: LocalId,
+    /// The way, outermost first.
+    pub projections: Vec<Projection>,
+    /// Its place in the source.
+    pub span: Span,
+}
+
+/// One step into a value.
+#[derive(Clone, Debug)]
+pub enum Projection {
+    /// A field of a struct or tuple by index.
+    Field(usize),
+    /// An element of an array; checked.
+    Index(Expr),
+}
+
+/// A typed expression.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Its type, over the item's generic parameters.
+    pub ty: Ty,
+    /// Where.
+    pub span: Span,
+    /// Whether it is a *constant expression* (semantics 1.7): made of literals, constants, constant
+    /// parameters and loop variables by operators. A failure in one is a compile error, and an
+    /// `if` on one keeps only its taken arm.
+    pub constant: bool,
+}
+
+/// The forms of expressions. Operands are evaluated left to right.
+#[derive(Clone, Debug)]
+pub enum ExprKind {
+    /// A number of a numeric type, as the integer inside (see [`Ty`]); `bool` as 0 or 1; a `Field`
+    /// as an integer that is to be reduced once.
+    Number(BigInt),
+    /// A variable's value.
+    Local(LocalId),
+    /// A constant item's value.
+    Const(ConstId),
+    /// A constant's value of generic parameters: `N`, as a number of the expression's type.
+    Size(Size),
+    /// The implicit public input `deployment`, of type `Digest`.
+    Deployment,
+    /// The implicit public window `now`, of type `Window`.
+    Now,
+    /// `x.seal()`: the public seal of the sealed parameter with this index in the clause.
+    SealOf(usize),
+    /// `!a` on `bool`; on `uN` every bit flipped.
+    Not(Box<Expr>),
+    /// `-a` on `Field`.
+    Negate(Box<Expr>),
+    /// An operation on numbers. Both operands have the type of the result, except: shifts, whose
+    /// right operand is any `uN`; operations with an `Exact` on either side or as the result, see
+    /// [`Arithmetic`]; `Amount * uN`; `Timestamp ± Duration`; `Timestamp - Timestamp`.
+    Arithmetic(Arithmetic, Box<Expr>, Box<Expr>),
+    /// A comparison of two values of one type; ordered types only, but `==` and `!=` of all.
+    /// An `Exact<T>` may stand against `T`.
+    Compare(Comparison, Box<Expr>, Box<Expr>),
+    /// `a && b`: b only if a.
+    And(Box<Expr>, Box<Expr>),
+    /// `a || b`: b only if not a.
+    Or(Box<Expr>, Box<Expr>),
+    /// `a as T`, T being the type of the expression; never changes the number: checked if narrowing,
+    /// canonical from `Field`. Also `Digest<T> as Digest`.
+    Cast(Box<Expr>),
+    /// A call of a function or method with all its generic arguments.
+    Call {
+        /// The function.
+        function: FuncId,
+        /// Its arguments for generic parameters.
+        generics: Vec<GenericArg>,
+        /// Its arguments.
+        args: Vec<Expr>,
+    },
+    /// A built-in operation.
+    Builtin(Builtin, Vec<Expr>),
+    /// A field of a struct or tuple, by index.
+    Field(Box<Expr>, usize),
+    /// An element of an array; checked.
+    Index(Box<Expr>, Box<Expr>),
+    /// A struct literal: fields in the order written, by index; those not written come from `base`.
+    Struct {
+        /// The struct; its generic arguments are in the expression's type.
+        id: StructId,
+        /// Written fields.
+        fields: Vec<(usize, Expr)>,
+        /// `..base`, evaluated last.
+        base: Option<Box<Expr>>,
+    },
+    /// A tuple; `()` is the empty one.
+    Tuple(Vec<Expr>),
+    /// `[a, b]`.
+    Array(Vec<Expr>),
+    /// `[a; n]`, the length being in the expression's type.
+    Repeat(Box<Expr>),
+    /// `if`; only the arm taken is evaluated.
+    If {
+        /// The choice.
+        condition: Box<Expr>,
+        /// If it holds.
+        then: Block,
+        /// If it does not; none means `()`.
+        otherwise: Option<Block>,
+    },
+    /// `{ … }`.
+    Block(Block),
+    /// `require(condition, "message")`, of type `()`.
+    Require {
+        /// What must hold.
+        condition: Box<Expr>,
+        /// What is said when it does not.
+        message: Message,
+    },
+    /// `fail("message")`, of type `!`: a condition that never holds.
+    Fail(Message),
+    /// `reveal(value, "reason")`: the value, made public.
+    Reveal(Box<Expr>, String),
+}
+
+/// Arithmetic. `+ - *` on integers and amounts are checked: the exact result must fit the type.
+///
+/// On `Exact` (semantics 3.2, 3.3) they are exact and total but for a zero divisor. With `T` an
+/// amount, an integer or a decimal: `T * (Decimal | Bps | Percent)` and `T / (uN | Decimal | Bps |
+/// Percent)` give `Exact<T>`; `Amount<A> * Rate<A, B, S>` gives `Exact<Amount<B>>` and
+/// `Amount<B> / Rate<A, B, S>` gives `Exact<Amount<A>>`, the factor between their decimals
+/// inserted; `Exact<T> ± (T | Exact<T>)`; `Exact<T> * or / dimensionless`;
+/// `Amount<U> / Amount<U>` and `uN / uN` give `Exact<uN>` (for amounts, N is the unit's width).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Arithmetic {
+    /// `+`
+    Add,
+    /// `-`
+    Sub,
+    /// `*`
+    Mul,
+    /// `/`: always gives an `Exact`; fails on a zero divisor.
+    Div,
+    /// `%` on `uN`; fails on zero.
+    Rem,
+    /// `<<`, checked.
+    Shl,
+    /// `>>`; the amount must be below the width.
+    Shr,
+    /// `&` on `uN` and `bool`, eager.
+    BitAnd,
+    /// `|`, eager.
+    BitOr,
+    /// `^`.
+    BitXor,
+}
+
+/// Comparisons.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Comparison {
+    /// `==`, leaf by leaf.
+    Eq,
+    /// `!=`
+    Ne,
+    /// `<`
+    Lt,
+    /// `<=`
+    Le,
+    /// `>`
+    Gt,
+    /// `>=`
+    Ge,
+}
+
+/// How an exact value becomes a whole one (semantics 3.5).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Rounding {
+    /// The greatest integer not above.
+    Floor,
+    /// The least integer not below.
+    Ceil,
+    /// To nearest, ties away from zero.
+    HalfUp,
+    /// To nearest, ties to even.
+    HalfEven,
+    /// Toward zero; the same as `Floor` here, as nothing is signed yet.
+    TowardZero,
+}
+
+/// Operations that are built in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Builtin {
+    /// `digest(v)`, one argument of any type; gives `Digest<T>` (semantics 6.6).
+    Digest,
+    /// A rounding of its one `Exact<T>` argument to `T`, checked.
+    Round(Rounding),
+    /// `a.minor()`: an amount's minor units as a `uN` of the unit's width.
+    Minor,
+    /// `Amount::from_minor(n)`: `n` must be a `uN` of the unit's width.
+    FromMinor,
+    /// `x.inv()` on `Field`; fails at 0.
+    Inverse,
+    /// `window.before(t)`: t1 < t.
+    WindowBefore,
+    /// `window.reached(t)`: t0 >= t.
+    WindowReached,
+    /// `window.within(a, b)`: t0 >= a and t1 < b.
+    WindowWithin,
+    /// `poseidon_partial_rounds(T)`, a `u32`: how many partial rounds Poseidon has at state width T,
+    /// 2 to 17. `std` only, as are the next two; all arguments are constant expressions of `u32`.
+    PoseidonPartialRounds,
+    /// `poseidon_round_constant(T, i)`, a `Field`: the i-th round constant in order of use.
+    PoseidonRoundConstant,
+    /// `poseidon_matrix(T, i, j)`, a `Field`: entry of the matrix; element i of the next state is
+    /// the sum over j of entry (i, j) times element j.
+    PoseidonMatrix,
+}
+
+/// A message with interpolated places.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// In order.
+    pub pieces: Vec<MessagePiece>,
+    /// The string literal.
+    pub span: Span,
+}
+
+/// A piece of a message.
+#[derive(Clone, Debug)]
+pub enum MessagePiece {
+    /// Words.
+    Text(String),
+    /// A place, whose value is printed: a local, constant, `now`, and fields and elements at
+    /// constant indices of these.
+    Place {
+        /// The value.
+        value: Expr,
+        /// Whether it may be shown to all: computed from nothing private.
+        public: bool,
+    },
+}

@@ -1,0 +1,336 @@
+//! Items: structs, units, constants, functions and clauses.
+
+use zkc_span::Span;
+
+use crate::{Block, Expr, LocalId, Size, Ty};
+
+/// Index into [`Program::structs`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct StructId(pub u32);
+/// Index into [`Program::units`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct UnitId(pub u32);
+/// Index into [`Program::consts`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ConstId(pub u32);
+/// Index into [`Program::functions`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct FuncId(pub u32);
+/// Index into [`Program::clauses`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ClauseId(pub u32);
+
+/// A whole, correct program with the parts of `std` that it can reach.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    /// Name of the package that is built.
+    pub package: String,
+    /// All structs.
+    pub structs: Vec<StructDef>,
+    /// All units.
+    pub units: Vec<UnitDef>,
+    /// All constants.
+    pub consts: Vec<ConstDef>,
+    /// All functions, methods included.
+    pub functions: Vec<Function>,
+    /// The clauses of the package that is built, in source order.
+    pub clauses: Vec<Clause>,
+    /// Functions of `std` that the language itself needs.
+    pub lang: LangItems,
+}
+
+/// Functions marked `#[lang("…")]` in `std`, which built-in operations are lowered to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct LangItems {
+    /// `fn sponge<const N: u32>(domain: Field, elements: [Field; N]) -> Field`: the digest of
+    /// packed elements, at least one (semantics 6.6).
+    pub sponge: Option<FuncId>,
+}
+
+/// A generic parameter of an item. Its index is its place in the item's list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GenericParam {
+    /// As written.
+    pub name: String,
+    /// What may stand for it.
+    pub kind: GenericParamKind,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// What a generic parameter ranges over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GenericParamKind {
+    /// Any type.
+    Type,
+    /// Any unit: `A: unit`.
+    Unit,
+    /// A constant: `const N: u32`, or of another width.
+    Const {
+        /// Width of the constant's type in bits.
+        bits: u32,
+    },
+}
+
+/// A struct.
+#[derive(Clone, Debug)]
+pub struct StructDef {
+    /// As written.
+    pub name: String,
+    /// Full path, `package::module::Name`; the digest's domain unless [`StructDef::domain`] says.
+    pub path: String,
+    /// `#[domain("…")]`.
+    pub domain: Option<String>,
+    /// Generic parameters.
+    pub generics: Vec<GenericParam>,
+    /// Fields in declared order; a tuple struct's are named `0`, `1`, ….
+    pub fields: Vec<Field>,
+    /// The name's place.
+    pub span: Span,
+}
+
+/// A field of a struct.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// Its type, over the struct's generic parameters.
+    pub ty: Ty,
+    /// Its place.
+    pub span: Span,
+}
+
+/// A unit of amounts.
+#[derive(Clone, Debug)]
+pub struct UnitDef {
+    /// As written: `EUR`.
+    pub name: String,
+    /// Full path.
+    pub path: String,
+    /// How amounts are printed and read: `EUR`.
+    pub symbol: String,
+    /// Digits after the point; a minor unit is 10^-decimals.
+    pub decimals: u32,
+    /// Width of an amount in bits, 1 to 128.
+    pub bits: u32,
+    /// The name's place.
+    pub span: Span,
+}
+
+/// A constant item.
+#[derive(Clone, Debug)]
+pub struct ConstDef {
+    /// As written.
+    pub name: String,
+    /// Full path.
+    pub path: String,
+    /// Its type.
+    pub ty: Ty,
+    /// Its value, evaluated with fuel by the reference evaluator. No locals but its own blocks'.
+    pub value: Expr,
+    /// Locals of the value.
+    pub locals: Vec<Local>,
+    /// The name's place.
+    pub span: Span,
+}
+
+/// A local variable, parameter or loop variable of a body. Its index is its [`LocalId`].
+#[derive(Clone, Debug)]
+pub struct Local {
+    /// As written.
+    pub name: String,
+    /// Its type, over the item's generic parameters.
+    pub ty: Ty,
+    /// Whether it was declared `mut`.
+    pub mutable: bool,
+    /// Where it is declared.
+    pub span: Span,
+}
+
+/// A function or method. Not recursive, directly or through others.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// As written.
+    pub name: String,
+    /// Full path, `package::module::name` or `package::module::Struct::name`.
+    pub path: String,
+    /// Generic parameters: those of the `impl` first, then its own.
+    pub generics: Vec<GenericParam>,
+    /// Parameters: always plain locals, in order; destructuring happens in the body.
+    pub params: Vec<LocalId>,
+    /// Result type.
+    pub result: Ty,
+    /// All locals.
+    pub locals: Vec<Local>,
+    /// The body.
+    pub body: Block,
+    /// The name's place.
+    pub span: Span,
+}
+
+/// Who sees a clause's parameter.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Visibility {
+    /// Everybody; the verifier fixes it.
+    Public,
+    /// Its seal is public; value and salt are private.
+    Sealed,
+    /// The prover alone.
+    Private,
+}
+
+/// A parameter of a clause.
+#[derive(Clone, Debug)]
+pub struct ClauseParam {
+    /// As written.
+    pub name: String,
+    /// Who sees it.
+    pub visibility: Visibility,
+    /// Its type; concrete.
+    pub ty: Ty,
+    /// The local that holds its value.
+    pub local: LocalId,
+    /// Its place.
+    pub span: Span,
+}
+
+/// A declared output of a clause.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// As written.
+    pub name: String,
+    /// Its type; concrete. For a sealed output the type of the value inside.
+    pub ty: Ty,
+    /// Whether only its seal is public.
+    pub sealed: bool,
+    /// Its place.
+    pub span: Span,
+}
+
+/// A clause: one statement that can be proven. Concrete in this version.
+///
+/// Public elements (semantics 11.11): 1; `deployment`; outputs in declared order, a sealed one as
+/// its seal; public parameters and seals of sealed ones in declared order; `now` as t0, t1.
+/// Private elements: private parameters, and value then salt of sealed ones, in declared order;
+/// then one fresh salt for each sealed output, in declared order.
+///
+/// Conditions before the body, in this order: each sealed parameter is what was sealed, in declared
+/// order; then, if `now` is used, t0 ≤ t1 and t1 − t0 ≤ `window_max`.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// As written.
+    pub name: String,
+    /// Name of its contract.
+    pub contract: String,
+    /// Full path, `package::module::Contract::clause`.
+    pub path: String,
+    /// Parameters.
+    pub params: Vec<ClauseParam>,
+    /// Outputs.
+    pub outputs: Vec<Output>,
+    /// Whether the body mentions `now`.
+    pub uses_now: bool,
+    /// The widest `now` that is accepted, in seconds: `#[window(max = …)]`, 900 by default.
+    pub window_max: u64,
+    /// Whether it says `#[repeatable]`.
+    pub repeatable: bool,
+    /// `#[budget(constraints = N)]` with its place.
+    pub budget: Option<(u64, Span)>,
+    /// All locals.
+    pub locals: Vec<Local>,
+    /// The statements before the final `reveal`.
+    pub body: Block,
+    /// The final `reveal { … }`: for each output, in declared order, its value. They are evaluated
+    /// in [`Clause::reveal_order`], the order written.
+    pub reveal: Vec<Expr>,
+    /// Indices into `reveal` in the order written.
+    pub reveal_order: Vec<usize>,
+    /// Doc comment lines.
+    pub docs: Vec<String>,
+    /// The name's place.
+    pub span: Span,
+}
+
+impl Program {
+    /// The struct of an id.
+    pub fn struct_def(&self, id: StructId) -> &StructDef {
+        &self.structs[id.0 as usize]
+    }
+
+    /// The unit of an id.
+    pub fn unit(&self, id: UnitId) -> &UnitDef {
+        &self.units[id.0 as usize]
+    }
+
+    /// The constant of an id.
+    pub fn const_def(&self, id: ConstId) -> &ConstDef {
+        &self.consts[id.0 as usize]
+    }
+
+    /// The function of an id.
+    pub fn function(&self, id: FuncId) -> &Function {
+        &self.functions[id.0 as usize]
+    }
+
+    /// The clause with this name; a name may be `clause` or `Contract::clause`.
+    pub fn clause(&self, name: &str) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| {
+            clause.name == name || format!("{}::{}", clause.contract, clause.name) == name
+        })
+    }
+
+    /// The type as users write it; parameters are named by `generics`.
+    pub fn display(&self, ty: &Ty, generics: &[GenericParam]) -> String {
+        let name = |index: u32| match generics.get(index as usize) {
+            Some(param) => param.name.clone(),
+            None => format!("#{index}"),
+        };
+        let size = |size: &Size| size.display(name);
+        let inner = |ty: &Ty| self.display(ty, generics);
+        let unit = |unit: &crate::UnitRef| match unit {
+            crate::UnitRef::Unit(id) => self.unit(*id).name.clone(),
+            crate::UnitRef::Param(index) => name(*index),
+        };
+        let list = |tys: &[Ty]| tys.iter().map(&inner).collect::<Vec<_>>().join(", ");
+        match ty {
+            Ty::Bool => "bool".to_owned(),
+            Ty::Uint(bits) => match bits.as_u64() {
+                Some(bits) => format!("u{bits}"),
+                None => format!("uint<{}>", size(bits)),
+            },
+            Ty::Field => "Field".to_owned(),
+            Ty::Digest(None) => "Digest".to_owned(),
+            Ty::Digest(Some(of)) => format!("Digest<{}>", inner(of)),
+            Ty::Seal(of) => format!("Seal<{}>", inner(of)),
+            Ty::Salt => "Salt".to_owned(),
+            Ty::Array(element, len) => format!("[{}; {}]", inner(element), size(len)),
+            Ty::Tuple(elements) if elements.len() == 1 => format!("({},)", inner(&elements[0])),
+            Ty::Tuple(elements) => format!("({})", list(elements)),
+            Ty::Struct(id, args) if args.is_empty() => self.struct_def(*id).name.clone(),
+            Ty::Struct(id, args) => {
+                let args: Vec<String> = args
+                    .iter()
+                    .map(|arg| match arg {
+                        crate::GenericArg::Ty(ty) => inner(ty),
+                        crate::GenericArg::Unit(of) => unit(of),
+                        crate::GenericArg::Size(of) => size(of),
+                    })
+                    .collect();
+                format!("{}<{}>", self.struct_def(*id).name, args.join(", "))
+            }
+            Ty::Amount(of) => format!("Amount<{}>", unit(of)),
+            Ty::Rate(from, to, scale) => {
+                format!("Rate<{}, {}, {}>", unit(from), unit(to), size(scale))
+            }
+            Ty::Decimal(scale) => format!("Decimal<{}>", size(scale)),
+            Ty::Bps => "Bps".to_owned(),
+            Ty::Percent => "Percent".to_owned(),
+            Ty::Exact(of) => format!("Exact<{}>", inner(of)),
+            Ty::Timestamp => "Timestamp".to_owned(),
+            Ty::Duration => "Duration".to_owned(),
+            Ty::Window => "Window".to_owned(),
+            Ty::Param(index) => name(*index),
+            Ty::Never => "!".to_owned(),
+        }
+    }
+}

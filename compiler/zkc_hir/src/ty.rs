@@ -1,0 +1,156 @@
+//! Types.
+
+use crate::{Size, StructId, UnitId};
+
+/// A type of the language; generic parameters refer to the item that the type stands in.
+///
+/// Representation of the numeric types (semantics 3.1, 3.8), all unsigned in this version:
+///
+/// | type | integer inside | bits |
+/// |---|---|---|
+/// | `Uint(n)` | itself | n |
+/// | `Amount(u)` | minor units | the unit's, 64 unless it says otherwise |
+/// | `Rate(_, _, s)`, `Decimal(s)` | mantissa, scale 10^s | 64 |
+/// | `Bps`, `Percent` | scale 10^4, 10^6 | 32 |
+/// | `Timestamp`, `Duration` | seconds | 40 |
+/// | `Window` | two timestamps | 2 × 40 |
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Ty {
+    /// `bool`.
+    Bool,
+    /// `u1` … `u252`.
+    Uint(Size),
+    /// An element of the scalar field.
+    Field,
+    /// `Digest<T>`; `None` for a digest whose type was forgotten, written `Digest`.
+    Digest(Option<Box<Ty>>),
+    /// `Seal<T>`: the salted, typed commitment that a `sealed` parameter shows.
+    Seal(Box<Ty>),
+    /// A private field element from a random source.
+    Salt,
+    /// `[T; n]`.
+    Array(Box<Ty>, Size),
+    /// A tuple; `()` is the empty one.
+    Tuple(Vec<Ty>),
+    /// A struct with its generic arguments.
+    Struct(StructId, Vec<GenericArg>),
+    /// `Amount<U>`.
+    Amount(UnitRef),
+    /// `Rate<A, B, S>`: major units of B for one major unit of A, scale 10^S.
+    Rate(UnitRef, UnitRef, Size),
+    /// `Decimal<S>`: scale 10^S.
+    Decimal(Size),
+    /// Hundredths of a percent.
+    Bps,
+    /// Percent with four decimals.
+    Percent,
+    /// An unrounded rational on its way to the type inside (`Amount`, `Uint`, …).
+    Exact(Box<Ty>),
+    /// Seconds since 1970 UTC.
+    Timestamp,
+    /// Seconds.
+    Duration,
+    /// The public time window `now`.
+    Window,
+    /// A generic type parameter, by its index.
+    Param(u32),
+    /// The type of `fail(…)`: fits everything.
+    Never,
+}
+
+/// A unit of an amount: a known one, or a generic parameter.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum UnitRef {
+    /// A declared unit.
+    Unit(UnitId),
+    /// A generic unit parameter, by its index.
+    Param(u32),
+}
+
+/// What stands for a generic parameter in an instance.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum GenericArg {
+    /// For a type parameter.
+    Ty(Ty),
+    /// For a unit parameter.
+    Unit(UnitRef),
+    /// For a constant parameter.
+    Size(Size),
+}
+
+impl GenericArg {
+    /// The argument with the parameters of the item it stands in replaced.
+    pub fn substitute(&self, args: &[GenericArg]) -> GenericArg {
+        match self {
+            GenericArg::Ty(ty) => GenericArg::Ty(ty.substitute(args)),
+            GenericArg::Unit(unit) => GenericArg::Unit(unit.substitute(args)),
+            GenericArg::Size(size) => GenericArg::Size(size.substitute(args)),
+        }
+    }
+}
+
+impl UnitRef {
+    /// The unit with the parameters of the item it stands in replaced.
+    pub fn substitute(self, args: &[GenericArg]) -> UnitRef {
+        match self {
+            UnitRef::Param(index) => match args.get(index as usize) {
+                Some(GenericArg::Unit(unit)) => *unit,
+                _ => self,
+            },
+            UnitRef::Unit(_) => self,
+        }
+    }
+}
+
+impl Ty {
+    /// `()`.
+    pub fn unit() -> Ty {
+        Ty::Tuple(Vec::new())
+    }
+
+    /// `u<bits>`.
+    pub fn uint(bits: u64) -> Ty {
+        Ty::Uint(Size::from(bits))
+    }
+
+    /// Whether this is `()`.
+    pub fn is_unit(&self) -> bool {
+        matches!(self, Ty::Tuple(elements) if elements.is_empty())
+    }
+
+    /// The type with the parameters of the item it stands in replaced.
+    pub fn substitute(&self, args: &[GenericArg]) -> Ty {
+        let list = |tys: &[Ty]| tys.iter().map(|ty| ty.substitute(args)).collect();
+        match self {
+            Ty::Uint(bits) => Ty::Uint(bits.substitute(args)),
+            Ty::Digest(of) => Ty::Digest(of.as_ref().map(|ty| Box::new(ty.substitute(args)))),
+            Ty::Seal(of) => Ty::Seal(Box::new(of.substitute(args))),
+            Ty::Array(element, len) => {
+                Ty::Array(Box::new(element.substitute(args)), len.substitute(args))
+            }
+            Ty::Tuple(elements) => Ty::Tuple(list(elements)),
+            Ty::Struct(id, generics) => {
+                Ty::Struct(*id, generics.iter().map(|arg| arg.substitute(args)).collect())
+            }
+            Ty::Amount(unit) => Ty::Amount(unit.substitute(args)),
+            Ty::Rate(from, to, scale) => {
+                Ty::Rate(from.substitute(args), to.substitute(args), scale.substitute(args))
+            }
+            Ty::Decimal(scale) => Ty::Decimal(scale.substitute(args)),
+            Ty::Exact(of) => Ty::Exact(Box::new(of.substitute(args))),
+            Ty::Param(index) => match args.get(*index as usize) {
+                Some(GenericArg::Ty(ty)) => ty.clone(),
+                _ => self.clone(),
+            },
+            Ty::Bool
+            | Ty::Field
+            | Ty::Salt
+            | Ty::Bps
+            | Ty::Percent
+            | Ty::Timestamp
+            | Ty::Duration
+            | Ty::Window
+            | Ty::Never => self.clone(),
+        }
+    }
+}
