@@ -1,1 +1,15 @@
-//! zkc_ir
+//! The circuit IR: straight-line templates over exact integers and field elements.
+//!
+//! `zkc_lower` builds it, passes rewrite it, `zkc_backend_r1cs` turns it into rows and a witness
+//! program. A [`Module`] is a list of [`Template`]s, callees before callers. There is no control
+//! flow: branches have become selections and loops calls or copies.
+//!
+//! What an operation means, its range, its rows and its witness rule stand side by side in one file
+//! of `ops`.
+
+mod model;
+pub mod rows;
+
+pub use model::{
+    Entry, Inst, Kind, Module, Op, Origin, OriginId, Reason, Template, TemplateId, ValueId,
+};
