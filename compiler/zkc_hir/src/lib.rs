@@ -16,6 +16,8 @@
 //! assert_eq!(ty.substitute(&at), Ty::Array(Box::new(Ty::uint(8)), Size::from(7)));
 //! ```
 
+pub mod encoding;
+
 mod expr;
 mod item;
 mod size;

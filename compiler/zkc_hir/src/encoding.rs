@@ -1,0 +1,650 @@
+//! How values lie flat: leaves, packing, and what separates one type's digests from another's.
+//!
+//! This module is the authority for the encodings of semantics 6.1, 6.4 and 6.6. It holds facts about
+//! types only and computes with no value, so that evaluator and lowering share the specification
+//! and nothing else.
+//!
+//! **Leaves** of a type, depth first, fields in declared order, elements by index: `bool` is one
+//! bit, `uN` N bits, an amount its unit's bits, a rate or decimal 64, `Bps` and `Percent` 32, times
+//! 40; `Field`, digests, seals and salts are field elements; a window is two times, t0 and t1. `()`
+//! has none.
+//!
+//! **Packing**: leaves of known width are appended to the current element, little end first, while
+//! its width stays at most [`ELEMENT_BITS`]; a leaf that does not fit starts the next element. A
+//! field leaf stands alone: it ends the element before it. Widths are fixed by the type, so packing
+//! is injective.
+//!
+//! **Descriptor** of a type: its domain and its structure, each as UTF-8 behind its length in bytes
+//! as a big-endian `u32`. The domain of a struct is its `#[domain("…")]`, or its full path without
+//! one; that of any other type is empty. The structure is this text, with no spaces:
+//!
+//! ```text
+//! bool   u<bits>   field   digest   digest<T>   seal<T>   salt   bps   percent
+//! timestamp   duration   window   decimal<scale>
+//! amount<U>   rate<U,U,scale>       U = "path":decimals:bits
+//! [T;len]   (T,T,)   struct"domain"<A,A,>{name:T,name:T,}       A = T, U, or a number
+//! ```
+//! where a quoted text has a backslash before each `"` and `\`. It names every struct inside by its
+//! domain, and reads back in one way only, so two types share a descriptor only if they share a
+//! domain that somebody wrote twice.
+//!
+//! **Capacity** of a type, the sponge's first state element: the first 248 bits, as a big-endian
+//! number, of SHA-256 of `clause/digest/1` and the descriptor. A seal's has the domain
+//! `clause/seal/1` in place of the type's; inside the structure nothing changes.
+//!
+//! **Sponge**: n packed elements (none: one zero) go in ceil(n / [`MAX_RATE`]) blocks of equal
+//! rate, [`block_rate`]; the last is filled up with zeros. The state starts as the capacity and
+//! zeros, each block is added to elements 1 and on, and permuted in; the digest is element 0. A
+//! seal's elements are the value's, then the salt.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use num_bigint::{BigInt, BigUint};
+use num_traits::{Signed, ToPrimitive};
+use sha2::{Digest as _, Sha256};
+
+use crate::{GenericArg, Program, Size, StructId, Ty, UnitRef};
+
+/// The most bits that are packed into one field element; fits every supported curve.
+pub const ELEMENT_BITS: u32 = 252;
+/// The widest `uN`.
+pub const MAX_UINT_BITS: u32 = 252;
+/// The most elements that one permutation of the sponge takes in.
+pub const MAX_RATE: usize = 12;
+/// The most leaves and inner nodes a value may have; larger types are refused.
+pub const MAX_NODES: u64 = 1 << 22;
+/// The longest structure text of a type in bytes.
+const MAX_STRUCTURE: usize = 1 << 20;
+
+/// What a leaf can hold.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum LeafBound {
+    /// A number below 2 to this.
+    Bits(u32),
+    /// A number below the field's modulus.
+    Field,
+}
+
+/// One leaf of a type.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Leaf {
+    /// The way to it, to be put behind the name of the whole: `.price`, `[3].0`, or nothing.
+    pub path: String,
+    /// Its own type.
+    pub ty: Ty,
+    /// What it can hold.
+    pub bound: LeafBound,
+}
+
+/// One packed element: the sum of its parts, each times 2 to its shift.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PackedElement {
+    /// At least one, in order; a leaf that is a field element is alone, at shift 0.
+    pub parts: Vec<PackedPart>,
+}
+
+/// A leaf in a packed element.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct PackedPart {
+    /// Index into the type's leaves.
+    pub leaf: usize,
+    /// Bits below it in the element.
+    pub shift: u32,
+}
+
+/// Why a type has no encoding.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum EncodingError {
+    /// A generic parameter is left in it, or it is `Exact` or `!`, which are stored nowhere.
+    NoEncoding,
+    /// A width, length or scale is negative or too large; its value.
+    InvalidSize(BigInt),
+    /// More leaves and nodes than [`MAX_NODES`], or a text of the type that is as absurd.
+    TooLarge,
+}
+
+impl fmt::Display for EncodingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            EncodingError::NoEncoding => f.write_str("the type has no values that can be stored"),
+            EncodingError::InvalidSize(size) => {
+                write!(f, "{size} is not a possible size in this type")
+            }
+            EncodingError::TooLarge => {
+                write!(f, "a value of the type would have more than {MAX_NODES} parts")
+            }
+        }
+    }
+}
+
+impl std::error::Error for EncodingError {}
+
+/// The bound of a type that is itself a leaf; `None` if it has parts.
+///
+/// # Errors
+/// As [`leaves`].
+pub fn leaf_bound(program: &Program, ty: &Ty) -> Result<Option<LeafBound>, EncodingError> {
+    let bits = match ty {
+        Ty::Bool => 1,
+        Ty::Uint(size) => uint_bits(size)?,
+        Ty::Field | Ty::Digest(_) | Ty::Seal(_) | Ty::Salt => return Ok(Some(LeafBound::Field)),
+        Ty::Amount(UnitRef::Unit(id)) => program.unit(*id).bits,
+        Ty::Rate(..) | Ty::Decimal(_) => 64,
+        Ty::Bps | Ty::Percent => 32,
+        Ty::Timestamp | Ty::Duration => 40,
+        Ty::Array(..) | Ty::Tuple(_) | Ty::Struct(..) | Ty::Window => return Ok(None),
+        Ty::Amount(UnitRef::Param(_)) | Ty::Exact(_) | Ty::Param(_) | Ty::Never => {
+            return Err(EncodingError::NoEncoding);
+        }
+    };
+    Ok(Some(LeafBound::Bits(bits)))
+}
+
+/// The parts of a type, in order, with the step to each: empty for a leaf.
+///
+/// An array's elements are all listed; ask [`node_count`] first where the length is not known to be
+/// reasonable.
+///
+/// # Errors
+/// As [`leaves`].
+pub fn parts(program: &Program, ty: &Ty) -> Result<Vec<(String, Ty)>, EncodingError> {
+    Ok(match ty {
+        Ty::Array(element, len) => {
+            let len = array_len(len)?;
+            if len > MAX_NODES {
+                return Err(EncodingError::TooLarge);
+            }
+            (0..len).map(|index| (format!("[{index}]"), (**element).clone())).collect()
+        }
+        Ty::Tuple(elements) => elements
+            .iter()
+            .enumerate()
+            .map(|(index, element)| (format!(".{index}"), element.clone()))
+            .collect(),
+        Ty::Struct(id, args) => struct_fields(program, *id, args)
+            .map(|(name, field)| (format!(".{name}"), field))
+            .collect(),
+        Ty::Window => {
+            vec![(".t0".to_owned(), Ty::Timestamp), (".t1".to_owned(), Ty::Timestamp)]
+        }
+        _ => {
+            leaf_bound(program, ty)?;
+            Vec::new()
+        }
+    })
+}
+
+/// How many leaves and inner nodes a value of the type has; counted without building any.
+///
+/// # Errors
+/// As [`leaves`].
+pub fn node_count(program: &Program, ty: &Ty) -> Result<u64, EncodingError> {
+    let count = count_nodes(program, ty, &mut BTreeMap::new())?;
+    if count > MAX_NODES { Err(EncodingError::TooLarge) } else { Ok(count) }
+}
+
+/// The leaves of a type, in order.
+///
+/// # Errors
+/// [`EncodingError`] if the type is generic, is stored nowhere, has an impossible size, or is too
+/// large. Types that the constant check has passed have only the second.
+pub fn leaves(program: &Program, ty: &Ty) -> Result<Vec<Leaf>, EncodingError> {
+    node_count(program, ty)?;
+    let mut leaves = Vec::new();
+    collect_leaves(program, ty, &mut String::new(), &mut leaves)?;
+    Ok(leaves)
+}
+
+/// The packed elements of a type, in order; none for `()`.
+///
+/// # Errors
+/// As [`leaves`].
+pub fn packing(program: &Program, ty: &Ty) -> Result<Vec<PackedElement>, EncodingError> {
+    Ok(pack(leaves(program, ty)?.into_iter().map(|leaf| leaf.bound)))
+}
+
+/// Packs leaves of these bounds, in order.
+pub fn pack(bounds: impl IntoIterator<Item = LeafBound>) -> Vec<PackedElement> {
+    let mut elements: Vec<PackedElement> = Vec::new();
+    // Bits used in the last element; `ELEMENT_BITS` if nothing can be appended to it.
+    let mut used = ELEMENT_BITS;
+    for (leaf, bound) in bounds.into_iter().enumerate() {
+        let bits = match bound {
+            LeafBound::Bits(bits) => bits,
+            LeafBound::Field => ELEMENT_BITS,
+        };
+        match elements.last_mut() {
+            Some(element) if used.saturating_add(bits) <= ELEMENT_BITS => {
+                element.parts.push(PackedPart { leaf, shift: used });
+                used += bits;
+            }
+            _ => {
+                elements.push(PackedElement { parts: vec![PackedPart { leaf, shift: 0 }] });
+                used = bits;
+            }
+        }
+    }
+    elements
+}
+
+/// Elements that each block of a sponge over `n` elements takes in: 1 to [`MAX_RATE`]. There are
+/// `n.max(1).div_ceil(rate)` blocks, and the state has one element more.
+pub fn block_rate(n: usize) -> usize {
+    let n = n.max(1);
+    n.div_ceil(n.div_ceil(MAX_RATE))
+}
+
+/// The domain of a type's digests: a struct's, or the empty text.
+pub fn domain<'a>(program: &'a Program, ty: &Ty) -> &'a str {
+    match ty {
+        Ty::Struct(id, _) => struct_domain(program, *id),
+        _ => "",
+    }
+}
+
+/// The structure text of a type, as the head of this module defines it.
+///
+/// # Errors
+/// As [`leaves`].
+pub fn structure(program: &Program, ty: &Ty) -> Result<String, EncodingError> {
+    let mut writer = Writer { program, text: String::new() };
+    writer.ty(ty)?;
+    Ok(writer.text)
+}
+
+/// The descriptor of a type: its domain and its structure, each behind its length.
+///
+/// # Errors
+/// As [`leaves`].
+pub fn descriptor(program: &Program, ty: &Ty) -> Result<Vec<u8>, EncodingError> {
+    length_prefixed(domain(program, ty), &structure(program, ty)?)
+}
+
+/// The capacity element of `digest` on a type, below 2^248.
+///
+/// # Errors
+/// As [`leaves`].
+pub fn capacity(program: &Program, ty: &Ty) -> Result<BigUint, EncodingError> {
+    Ok(hash_descriptor(&descriptor(program, ty)?))
+}
+
+/// The capacity element of the seal of a type, below 2^248.
+///
+/// # Errors
+/// As [`leaves`].
+pub fn seal_capacity(program: &Program, ty: &Ty) -> Result<BigUint, EncodingError> {
+    let descriptor = length_prefixed("clause/seal/1", &structure(program, ty)?)?;
+    Ok(hash_descriptor(&descriptor))
+}
+
+/// The width of a `uN`: 1 to [`MAX_UINT_BITS`].
+///
+/// # Errors
+/// [`EncodingError::InvalidSize`] outside that, [`EncodingError::NoEncoding`] if generic.
+pub fn uint_bits(size: &Size) -> Result<u32, EncodingError> {
+    let bits = size.as_constant().ok_or(EncodingError::NoEncoding)?;
+    match bits.to_u32() {
+        Some(bits @ 1..=MAX_UINT_BITS) => Ok(bits),
+        _ => Err(EncodingError::InvalidSize(bits)),
+    }
+}
+
+/// The length of an array, at least 0; [`u64::MAX`] stands for more.
+///
+/// # Errors
+/// [`EncodingError::InvalidSize`] if negative, [`EncodingError::NoEncoding`] if generic.
+pub fn array_len(size: &Size) -> Result<u64, EncodingError> {
+    let len = size.as_constant().ok_or(EncodingError::NoEncoding)?;
+    if len.is_negative() {
+        return Err(EncodingError::InvalidSize(len));
+    }
+    Ok(len.to_u64().unwrap_or(u64::MAX))
+}
+
+/// A struct's fields with their types at these generic arguments.
+fn struct_fields<'a>(
+    program: &'a Program,
+    id: StructId,
+    args: &'a [GenericArg],
+) -> impl Iterator<Item = (&'a str, Ty)> {
+    let fields = &program.struct_def(id).fields;
+    fields.iter().map(|field| (field.name.as_str(), field.ty.substitute(args)))
+}
+
+fn struct_domain(program: &Program, id: StructId) -> &str {
+    let def = program.struct_def(id);
+    def.domain.as_deref().unwrap_or(&def.path)
+}
+
+fn count_nodes(
+    program: &Program,
+    ty: &Ty,
+    known: &mut BTreeMap<Ty, u64>,
+) -> Result<u64, EncodingError> {
+    if let Some(count) = known.get(ty) {
+        return Ok(*count);
+    }
+    let count = match ty {
+        Ty::Array(element, len) => {
+            let each = count_nodes(program, element, known)?;
+            array_len(len)?.saturating_mul(each).saturating_add(1)
+        }
+        // Only sums: a chain of structs that hold the next one twice doubles at each step, and
+        // `known` keeps the walk linear.
+        Ty::Tuple(elements) => {
+            let mut sum = 1u64;
+            for element in elements {
+                sum = sum.saturating_add(count_nodes(program, element, known)?);
+            }
+            sum
+        }
+        Ty::Struct(id, args) => {
+            let mut sum = 1u64;
+            for (_, field) in struct_fields(program, *id, args) {
+                sum = sum.saturating_add(count_nodes(program, &field, known)?);
+            }
+            sum
+        }
+        Ty::Window => 3,
+        _ => {
+            leaf_bound(program, ty)?;
+            1
+        }
+    };
+    known.insert(ty.clone(), count);
+    Ok(count)
+}
+
+fn collect_leaves(
+    program: &Program,
+    ty: &Ty,
+    path: &mut String,
+    leaves: &mut Vec<Leaf>,
+) -> Result<(), EncodingError> {
+    if let Some(bound) = leaf_bound(program, ty)? {
+        leaves.push(Leaf { path: path.clone(), ty: ty.clone(), bound });
+        return Ok(());
+    }
+    for (step, part) in parts(program, ty)? {
+        let len = path.len();
+        path.push_str(&step);
+        collect_leaves(program, &part, path, leaves)?;
+        path.truncate(len);
+    }
+    Ok(())
+}
+
+fn length_prefixed(domain: &str, structure: &str) -> Result<Vec<u8>, EncodingError> {
+    let mut bytes = Vec::new();
+    for text in [domain, structure] {
+        let len = u32::try_from(text.len()).map_err(|_| EncodingError::TooLarge)?;
+        bytes.extend_from_slice(&len.to_be_bytes());
+        bytes.extend_from_slice(text.as_bytes());
+    }
+    Ok(bytes)
+}
+
+fn hash_descriptor(descriptor: &[u8]) -> BigUint {
+    let hash = Sha256::new().chain_update(b"clause/digest/1").chain_update(descriptor).finalize();
+    BigUint::from_bytes_be(hash.get(..31).unwrap_or_default())
+}
+
+/// Writes structure texts.
+struct Writer<'a> {
+    program: &'a Program,
+    text: String,
+}
+
+impl Writer<'_> {
+    fn ty(&mut self, ty: &Ty) -> Result<(), EncodingError> {
+        if self.text.len() > MAX_STRUCTURE {
+            return Err(EncodingError::TooLarge);
+        }
+        match ty {
+            Ty::Bool => self.text.push_str("bool"),
+            Ty::Uint(size) => {
+                let bits = uint_bits(size)?;
+                self.text.push_str(&format!("u{bits}"));
+            }
+            Ty::Field => self.text.push_str("field"),
+            Ty::Digest(None) => self.text.push_str("digest"),
+            Ty::Digest(Some(of)) => {
+                self.text.push_str("digest<");
+                self.ty(of)?;
+                self.text.push('>');
+            }
+            Ty::Seal(of) => {
+                self.text.push_str("seal<");
+                self.ty(of)?;
+                self.text.push('>');
+            }
+            Ty::Salt => self.text.push_str("salt"),
+            Ty::Array(element, len) => {
+                self.text.push('[');
+                self.ty(element)?;
+                self.text.push(';');
+                self.size(len)?;
+                self.text.push(']');
+            }
+            Ty::Tuple(elements) => {
+                self.text.push('(');
+                for element in elements {
+                    self.ty(element)?;
+                    self.text.push(',');
+                }
+                self.text.push(')');
+            }
+            Ty::Struct(id, args) => {
+                self.text.push_str("struct");
+                self.quoted(struct_domain(self.program, *id));
+                self.text.push('<');
+                for arg in args {
+                    match arg {
+                        GenericArg::Ty(ty) => self.ty(ty)?,
+                        GenericArg::Unit(unit) => self.unit(*unit)?,
+                        GenericArg::Size(size) => self.size(size)?,
+                    }
+                    self.text.push(',');
+                }
+                self.text.push_str(">{");
+                for (name, field) in struct_fields(self.program, *id, args) {
+                    self.text.push_str(name);
+                    self.text.push(':');
+                    self.ty(&field)?;
+                    self.text.push(',');
+                }
+                self.text.push('}');
+            }
+            Ty::Amount(unit) => {
+                self.text.push_str("amount<");
+                self.unit(*unit)?;
+                self.text.push('>');
+            }
+            Ty::Rate(from, to, scale) => {
+                self.text.push_str("rate<");
+                self.unit(*from)?;
+                self.text.push(',');
+                self.unit(*to)?;
+                self.text.push(',');
+                self.size(scale)?;
+                self.text.push('>');
+            }
+            Ty::Decimal(scale) => {
+                self.text.push_str("decimal<");
+                self.size(scale)?;
+                self.text.push('>');
+            }
+            Ty::Bps => self.text.push_str("bps"),
+            Ty::Percent => self.text.push_str("percent"),
+            Ty::Timestamp => self.text.push_str("timestamp"),
+            Ty::Duration => self.text.push_str("duration"),
+            Ty::Window => self.text.push_str("window"),
+            Ty::Exact(_) | Ty::Param(_) | Ty::Never => return Err(EncodingError::NoEncoding),
+        }
+        Ok(())
+    }
+
+    fn unit(&mut self, unit: UnitRef) -> Result<(), EncodingError> {
+        let UnitRef::Unit(id) = unit else { return Err(EncodingError::NoEncoding) };
+        let unit = self.program.unit(id);
+        self.quoted(&unit.path);
+        self.text.push_str(&format!(":{}:{}", unit.decimals, unit.bits));
+        Ok(())
+    }
+
+    fn size(&mut self, size: &Size) -> Result<(), EncodingError> {
+        let value = size.as_constant().ok_or(EncodingError::NoEncoding)?;
+        self.text.push_str(&value.to_string());
+        Ok(())
+    }
+
+    fn quoted(&mut self, text: &str) {
+        self.text.push('"');
+        for char in text.chars() {
+            if matches!(char, '"' | '\\') {
+                self.text.push('\\');
+            }
+            self.text.push(char);
+        }
+        self.text.push('"');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Field, StructDef};
+
+    fn with_structs(defs: &[(&str, Option<&str>, &[(&str, Ty)])]) -> Program {
+        let structs = defs.iter().map(|(path, domain, fields)| StructDef {
+            name: path.rsplit("::").next().unwrap_or(path).to_owned(),
+            path: (*path).to_owned(),
+            domain: domain.map(str::to_owned),
+            generics: Vec::new(),
+            fields: fields
+                .iter()
+                .map(|(name, ty)| Field {
+                    name: (*name).to_owned(),
+                    ty: ty.clone(),
+                    span: Default::default(),
+                })
+                .collect(),
+            span: Default::default(),
+        });
+        Program { structs: structs.collect(), ..Program::default() }
+    }
+
+    fn strukt(id: u32) -> Ty {
+        Ty::Struct(StructId(id), Vec::new())
+    }
+
+    fn array(element: Ty, len: u64) -> Ty {
+        Ty::Array(Box::new(element), Size::from(len))
+    }
+
+    #[test]
+    fn leaves_come_depth_first_with_their_paths() {
+        let program = with_structs(&[("p::A", None, &[("x", Ty::Bool), ("y", Ty::Window)])]);
+        let ty = Ty::Tuple(vec![array(strukt(0), 2), Ty::Field]);
+        let found = leaves(&program, &ty).unwrap();
+        let paths: Vec<&str> = found.iter().map(|leaf| leaf.path.as_str()).collect();
+        assert_eq!(
+            paths,
+            [".0[0].x", ".0[0].y.t0", ".0[0].y.t1", ".0[1].x", ".0[1].y.t0", ".0[1].y.t1", ".1"]
+        );
+        assert_eq!(found[1].bound, LeafBound::Bits(40));
+        assert_eq!(found[6].bound, LeafBound::Field);
+    }
+
+    /// Semantics 6.4.
+    #[test]
+    fn packing_fills_252_bits_and_leaves_field_elements_alone() {
+        let shape = |ty: &Ty| -> Vec<Vec<(usize, u32)>> {
+            let packed = packing(&Program::default(), ty).unwrap();
+            packed
+                .iter()
+                .map(|element| element.parts.iter().map(|part| (part.leaf, part.shift)).collect())
+                .collect()
+        };
+        assert_eq!(shape(&Ty::unit()), Vec::<Vec<(usize, u32)>>::new());
+        assert_eq!(shape(&array(Ty::uint(126), 3)), [vec![(0, 0), (1, 126)], vec![(2, 0)]]);
+        assert_eq!(shape(&Ty::Tuple(vec![Ty::uint(252), Ty::Bool])), [[(0, 0)], [(1, 0)]]);
+        let mixed = Ty::Tuple(vec![Ty::uint(8), Ty::Field, Ty::Bool, Ty::uint(8)]);
+        assert_eq!(shape(&mixed), [vec![(0, 0)], vec![(1, 0)], vec![(2, 0), (3, 1)]]);
+    }
+
+    #[test]
+    fn descriptors_tell_types_apart() {
+        let program = with_structs(&[
+            ("p::A", None, &[("x", Ty::uint(8))]),
+            ("p::B", None, &[("x", Ty::uint(8))]),
+            ("p::C", Some("p::A"), &[("x", Ty::uint(8))]),
+            ("p::D", Some("a\"b"), &[("a", strukt(0))]),
+        ]);
+        let text = |ty: &Ty| structure(&program, ty).unwrap();
+        assert_eq!(text(&strukt(3)), r#"struct"a\"b"<>{a:struct"p::A"<>{x:u8,},}"#);
+        assert_eq!(text(&array(Ty::Tuple(vec![Ty::uint(8), Ty::Bool]), 4)), "[(u8,bool,);4]");
+        let types = [
+            strukt(0),
+            strukt(1),
+            strukt(3),
+            Ty::uint(8),
+            Ty::uint(16),
+            Ty::Field,
+            array(Ty::uint(8), 4),
+            array(Ty::uint(8), 8),
+            Ty::Tuple(vec![Ty::uint(8)]),
+            Ty::unit(),
+            Ty::Digest(None),
+            Ty::Digest(Some(Box::new(Ty::uint(8)))),
+        ];
+        let mut seen: Vec<BigUint> =
+            types.iter().map(|ty| capacity(&program, ty).unwrap()).collect();
+        seen.extend(types.iter().map(|ty| seal_capacity(&program, ty).unwrap()));
+        assert!(seen.iter().all(|capacity| capacity.bits() <= 248));
+        seen.sort();
+        seen.dedup();
+        assert_eq!(seen.len(), 2 * types.len());
+        // A domain replaces the path everywhere, so that a type can be renamed.
+        assert_eq!(capacity(&program, &strukt(0)), capacity(&program, &strukt(2)));
+    }
+
+    /// SHA-256 of `clause/digest/1`, 00000000, 00000002, `u8`, made with another program.
+    #[test]
+    fn capacity_is_the_first_248_bits_of_the_hash() {
+        let expected = "1928309607f6e4e2511b874129c5e858822a830b4b9e496a6ccd02f8c04927";
+        let found = capacity(&Program::default(), &Ty::uint(8)).unwrap();
+        assert_eq!(format!("{found:062x}"), expected);
+    }
+
+    #[test]
+    fn absurd_types_are_refused_at_once() {
+        let leaf = array(Ty::unit(), 1_000_000_000_000);
+        assert_eq!(leaves(&Program::default(), &leaf), Err(EncodingError::TooLarge));
+        let mut defs = vec![("p::S", None, vec![])];
+        for id in 0..60 {
+            defs.push(("p::S", None, vec![("a", strukt(id)), ("b", strukt(id))]));
+        }
+        let defs: Vec<(&str, Option<&str>, &[(&str, Ty)])> =
+            defs.iter().map(|(path, domain, fields)| (*path, *domain, fields.as_slice())).collect();
+        let program = with_structs(&defs);
+        assert_eq!(leaves(&program, &strukt(60)), Err(EncodingError::TooLarge));
+        assert_eq!(structure(&program, &strukt(60)), Err(EncodingError::TooLarge));
+        let negative = Ty::Array(Box::new(Ty::Bool), Size::constant((-1).into()));
+        assert_eq!(
+            leaves(&Program::default(), &negative),
+            Err(EncodingError::InvalidSize((-1).into()))
+        );
+        assert_eq!(
+            leaves(&Program::default(), &Ty::uint(253)),
+            Err(EncodingError::InvalidSize(253.into()))
+        );
+    }
+
+    #[test]
+    fn blocks_are_of_equal_rate() {
+        let rates: Vec<usize> = [0, 1, 12, 13, 24, 25, 27].map(block_rate).to_vec();
+        assert_eq!(rates, [1, 1, 12, 7, 12, 9, 9]);
+    }
+}
