@@ -1,1 +1,2 @@
 //! zkc_artifact
+pub mod abi;
