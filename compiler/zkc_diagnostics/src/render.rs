@@ -1,1 +1,289 @@
 //! Turning diagnostics into text for people, short lines, and JSON for tools.
+//!
+//! The three forms say the same: [`human`] shows the source with codespan-reporting, [`short`] is
+//! one line (`main.clause:3:9: error[E0210]: …`), [`json`] one object on one line whose spans are in
+//! bytes, lines and columns and whose `help` holds edits a tool can apply.
+
+use std::ops::Range;
+
+use codespan_reporting::diagnostic as codespan;
+use codespan_reporting::files::{Error, Files};
+use codespan_reporting::term;
+use serde_json::{Value, json};
+use zkc_span::{FileId, SourceMap, Span};
+
+use crate::{Diagnostic, Severity};
+
+/// How diagnostics are shown: `--message-format`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Format {
+    /// With the source, for a terminal.
+    Human,
+    /// One line each.
+    Short,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Renders one diagnostic with a final newline; `colour` uses ANSI escapes in the human form.
+pub fn render(
+    sources: &SourceMap,
+    diagnostic: &Diagnostic,
+    format: Format,
+    colour: bool,
+) -> String {
+    match format {
+        Format::Human => human(sources, diagnostic, colour),
+        Format::Short => short(sources, diagnostic),
+        Format::Json => format!("{}\n", json(sources, diagnostic)),
+    }
+}
+
+/// The form for people.
+pub fn human(sources: &SourceMap, diagnostic: &Diagnostic, colour: bool) -> String {
+    let shown = codespan_diagnostic(sources, diagnostic);
+    let config = term::Config::default();
+    let files = SourceFiles(sources);
+    if colour {
+        let mut buffer = term::termcolor::Buffer::ansi();
+        if term::emit_to_write_style(&mut buffer, &config, &files, &shown).is_ok() {
+            return String::from_utf8_lossy(buffer.as_slice()).into_owned();
+        }
+    } else if let Ok(text) = term::emit_into_string(&config, &files, &shown) {
+        // Codespan pads empty gutters; trailing blanks would only disturb comparisons.
+        let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+        return lines.join("\n") + "\n";
+    }
+    // A span that fits no file cannot be shown; the message still must be.
+    short(sources, diagnostic)
+}
+
+/// The form of one line.
+pub fn short(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
+    let place = match &diagnostic.primary {
+        Some(label) => format!("{}: ", sources.display(label.span)),
+        None => String::new(),
+    };
+    format!("{place}{}[{}]: {}\n", severity(diagnostic), diagnostic.code, diagnostic.message)
+}
+
+/// The form for tools: an object with the keys `severity code message spans notes help stake rendered`.
+pub fn json(sources: &SourceMap, diagnostic: &Diagnostic) -> Value {
+    let primary = diagnostic.primary.iter().map(|label| (label, true));
+    let secondary = diagnostic.secondary.iter().map(|label| (label, false));
+    let spans: Vec<Value> = primary
+        .chain(secondary)
+        .map(|(label, is_primary)| {
+            let mut span = json_span(sources, label.span);
+            span["primary"] = json!(is_primary);
+            span["label"] = json!(label.text);
+            span
+        })
+        .collect();
+    let help: Vec<Value> = diagnostic
+        .help
+        .iter()
+        .map(|suggestion| {
+            let edits: Vec<Value> = suggestion
+                .edits
+                .iter()
+                .map(|edit| {
+                    let mut span = json_span(sources, edit.span);
+                    span["replacement"] = json!(edit.text);
+                    span
+                })
+                .collect();
+            json!({ "message": suggestion.message, "edits": edits })
+        })
+        .collect();
+    json!({
+        "severity": severity(diagnostic),
+        "code": diagnostic.code.0,
+        "message": diagnostic.message,
+        "spans": spans,
+        "notes": diagnostic.notes,
+        "help": help,
+        "stake": diagnostic.stake.map(|stake| stake.to_string()),
+        "rendered": human(sources, diagnostic, false),
+    })
+}
+
+fn severity(diagnostic: &Diagnostic) -> &'static str {
+    match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+fn json_span(sources: &SourceMap, span: Span) -> Value {
+    let file = sources.file(span.file);
+    let (start, end) = (file.location(span.start), file.location(span.end));
+    json!({
+        "file": file.name(),
+        "start": span.start,
+        "end": span.end,
+        "line": start.line,
+        "column": start.column,
+        "end_line": end.line,
+        "end_column": end.column,
+    })
+}
+
+fn codespan_diagnostic(
+    sources: &SourceMap,
+    diagnostic: &Diagnostic,
+) -> codespan::Diagnostic<FileId> {
+    let level = match diagnostic.severity {
+        Severity::Error => codespan::Severity::Error,
+        Severity::Warning => codespan::Severity::Warning,
+    };
+    let mut labels = Vec::new();
+    if let Some(label) = &diagnostic.primary {
+        let range = visible_range(sources, label.span);
+        labels.push(codespan::Label::primary(label.span.file, range).with_message(&label.text));
+    }
+    for label in &diagnostic.secondary {
+        let range = visible_range(sources, label.span);
+        labels.push(codespan::Label::secondary(label.span.file, range).with_message(&label.text));
+    }
+    let mut notes: Vec<String> =
+        diagnostic.notes.iter().map(|note| paragraph("note", note)).collect();
+    if let Some(stake) = diagnostic.stake {
+        notes.push(format!("at stake: {stake}"));
+    }
+    for suggestion in &diagnostic.help {
+        notes.push(paragraph("help", &suggestion.message));
+    }
+    codespan::Diagnostic::new(level)
+        .with_code(diagnostic.code.0)
+        .with_message(&diagnostic.message)
+        .with_labels(labels)
+        .with_notes(notes)
+}
+
+/// `kind: text`, wrapped at 88 columns, later lines indented below the text's start.
+fn paragraph(kind: &str, text: &str) -> String {
+    const WIDTH: usize = 88;
+    let indent = " ".repeat(kind.len() + 2);
+    let mut lines = Vec::new();
+    for given in text.lines() {
+        // A line that is indented is an example and stays as it is.
+        if given.starts_with(' ') {
+            lines.push(given.to_owned());
+            continue;
+        }
+        let mut line = String::new();
+        for word in given.split(' ') {
+            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
+                lines.push(std::mem::take(&mut line));
+            }
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+        lines.push(line);
+    }
+    format!("{kind}: {}", lines.join(&format!("\n{indent}")))
+}
+
+/// The range to underline: a span of several lines of more than a screen is cut to its first line.
+fn visible_range(sources: &SourceMap, span: Span) -> Range<usize> {
+    const MOST_LINES: usize = 12;
+    let file = sources.file(span.file);
+    let length = file.text().len();
+    let (start, end) = ((span.start as usize).min(length), (span.end as usize).min(length));
+    let first = file.line_index(start as u32);
+    if file.line_index(end as u32) - first < MOST_LINES {
+        return start..end;
+    }
+    let line_end = file.line_starts().get(first + 1).map_or(length, |next| *next as usize - 1);
+    start..line_end.max(start)
+}
+
+/// Gives codespan-reporting the sources.
+struct SourceFiles<'a>(&'a SourceMap);
+
+impl<'a> Files<'a> for SourceFiles<'_> {
+    type FileId = FileId;
+    type Name = &'a str;
+    type Source = &'a str;
+
+    fn name(&'a self, id: FileId) -> Result<&'a str, Error> {
+        Ok(self.0.file(id).name())
+    }
+
+    fn source(&'a self, id: FileId) -> Result<&'a str, Error> {
+        Ok(self.0.file(id).text())
+    }
+
+    fn line_index(&'a self, id: FileId, byte_index: usize) -> Result<usize, Error> {
+        Ok(self.0.file(id).line_index(byte_index as u32))
+    }
+
+    fn line_range(&'a self, id: FileId, line_index: usize) -> Result<Range<usize>, Error> {
+        let file = self.0.file(id);
+        let starts = file.line_starts();
+        let start = *starts
+            .get(line_index)
+            .ok_or(Error::LineTooLarge { given: line_index, max: starts.len() - 1 })?;
+        let end = starts.get(line_index + 1).map_or(file.text().len(), |next| *next as usize);
+        Ok(start as usize..end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Code, Stake};
+
+    fn example() -> (SourceMap, Diagnostic) {
+        let mut sources = SourceMap::new();
+        let file = sources.add("src/main.clause", "let a = 10.00 EUR;\nlet b = a + 5.00 USD;\n");
+        let diagnostic =
+            Diagnostic::error(Code("E0230"), "`EUR` and `USD` are different currencies")
+                .label(Span::new(file, 31, 39), "this is an `Amount<USD>`")
+                .reason(Span::new(file, 27, 28), "this is an `Amount<EUR>`")
+                .note("an amount is never converted silently, since nothing says at which rate")
+                .at_stake(Stake::Soundness)
+                .suggest("use one currency", Span::new(file, 36, 39), "EUR");
+        (sources, diagnostic)
+    }
+
+    #[test]
+    fn the_human_form_shows_source_reasons_and_advice() {
+        let (sources, diagnostic) = example();
+        insta::assert_snapshot!(human(&sources, &diagnostic, false));
+    }
+
+    #[test]
+    fn the_short_form_is_one_line() {
+        let (sources, diagnostic) = example();
+        assert_eq!(
+            short(&sources, &diagnostic),
+            "src/main.clause:2:13: error[E0230]: `EUR` and `USD` are different currencies\n"
+        );
+    }
+
+    #[test]
+    fn the_json_form_holds_spans_and_edits() {
+        let (sources, diagnostic) = example();
+        let value = json(&sources, &diagnostic);
+        assert_eq!(value["code"], "E0230");
+        assert_eq!(value["stake"], "soundness");
+        assert_eq!(value["spans"][0]["line"], 2);
+        assert_eq!(value["spans"][0]["column"], 13);
+        assert_eq!(value["spans"][1]["primary"], false);
+        assert_eq!(value["help"][0]["edits"][0]["replacement"], "EUR");
+    }
+
+    #[test]
+    fn a_span_outside_its_file_is_still_reported() {
+        let (sources, mut diagnostic) = example();
+        diagnostic.secondary.clear();
+        if let Some(label) = &mut diagnostic.primary {
+            label.span.end = 4_000;
+        }
+        assert!(human(&sources, &diagnostic, false).contains("different currencies"));
+    }
+}
