@@ -5,6 +5,9 @@
 //! is wrong, where and how; no count in a file is believed that its bytes do not bear out, and every number and
 //! point is checked. Writers give the same bytes for equal values. Only [`rim`] touches the disk.
 
+pub mod abi;
+pub mod debug;
+pub mod program;
 pub mod error;
 pub mod groth16;
 pub mod json;
