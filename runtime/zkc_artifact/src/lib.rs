@@ -7,10 +7,10 @@
 
 pub mod abi;
 pub mod debug;
-pub mod program;
 pub mod error;
 pub mod groth16;
 pub mod json;
+pub mod program;
 pub mod r1cs;
 pub mod rim;
 pub mod wtns;

@@ -8,7 +8,7 @@ use std::fmt;
 use ark_ff::{BigInteger, PrimeField};
 use num_bigint::{BigInt, BigUint, Sign};
 
-use crate::{Curve, Fr};
+use crate::Fr;
 
 /// Decimal digits of the largest value below 2^256; longer numbers are too large whatever their digits are.
 const MAX_DECIMAL_DIGITS: usize = 78;
@@ -30,7 +30,10 @@ pub enum ParseElementError {
     /// A number such as `007`: the canonical form has no leading zeros.
     LeadingZero,
     /// The number is not below the prime.
-    TooLarge,
+    TooLarge {
+        /// The prime.
+        modulus: BigUint,
+    },
 }
 
 impl fmt::Display for ParseElementError {
@@ -49,12 +52,9 @@ impl fmt::Display for ParseElementError {
             ParseElementError::LeadingZero => {
                 write!(f, "leading zeros are not allowed: each element has one spelling")
             }
-            ParseElementError::TooLarge => write!(
-                f,
-                "the number is not below the prime of {} ({})",
-                Curve::Bn254.name(),
-                Curve::Bn254.scalar_modulus()
-            ),
+            ParseElementError::TooLarge { modulus } => {
+                write!(f, "the number is not below the field's prime, {modulus}")
+            }
         }
     }
 }
@@ -66,15 +66,12 @@ impl std::error::Error for ParseElementError {}
 /// # Errors
 /// No digits, any other character (signs, spaces and underscores included), a leading zero in a decimal number, or
 /// a value that is not below the prime.
-pub fn parse_element(text: &str) -> Result<Fr, ParseElementError> {
+pub fn parse_element<F: PrimeField>(text: &str) -> Result<F, ParseElementError> {
     let Some(digits) = text.strip_prefix("0x") else {
         return parse_canonical_decimal(text);
     };
     check_digits(digits, 2, |c| c.is_ascii_hexdigit())?;
-    if digits.len() > MAX_HEX_DIGITS {
-        return Err(ParseElementError::TooLarge);
-    }
-    parse_radix(digits, 16)
+    parse_radix(digits, 16, MAX_HEX_DIGITS)
 }
 
 /// Reads the one decimal spelling an element has: digits only, no leading zeros, below the prime.
@@ -83,15 +80,12 @@ pub fn parse_element(text: &str) -> Result<Fr, ParseElementError> {
 ///
 /// # Errors
 /// As [`parse_element`], and for any hexadecimal number.
-pub fn parse_canonical_decimal(text: &str) -> Result<Fr, ParseElementError> {
+pub fn parse_canonical_decimal<F: PrimeField>(text: &str) -> Result<F, ParseElementError> {
     check_digits(text, 0, |c| c.is_ascii_digit())?;
     if text.len() > 1 && text.starts_with('0') {
         return Err(ParseElementError::LeadingZero);
     }
-    if text.len() > MAX_DECIMAL_DIGITS {
-        return Err(ParseElementError::TooLarge);
-    }
-    parse_radix(text, 10)
+    parse_radix(text, 10, MAX_DECIMAL_DIGITS)
 }
 
 /// The canonical decimal spelling.
@@ -171,10 +165,16 @@ fn check_digits(
     }
 }
 
-fn parse_radix(digits: &str, radix: u32) -> Result<Fr, ParseElementError> {
-    BigUint::parse_bytes(digits.as_bytes(), radix)
+fn parse_radix<F: PrimeField>(
+    digits: &str,
+    radix: u32,
+    max_digits: usize,
+) -> Result<F, ParseElementError> {
+    Some(digits)
+        .filter(|digits| digits.len() <= max_digits)
+        .and_then(|digits| BigUint::parse_bytes(digits.as_bytes(), radix))
         .and_then(|value| from_biguint(&value))
-        .ok_or(ParseElementError::TooLarge)
+        .ok_or_else(|| ParseElementError::TooLarge { modulus: F::MODULUS.into() })
 }
 
 /// Whether an element fits in `bits` bits as an integer.
@@ -185,6 +185,7 @@ pub fn fits_in_bits<F: PrimeField>(element: &F, bits: u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Curve;
     use num_traits::One;
     use proptest::prelude::*;
 
@@ -192,26 +193,25 @@ mod tests {
         Curve::Bn254.scalar_modulus().clone()
     }
 
+    fn parse(text: &str) -> Result<Fr, ParseElementError> {
+        parse_element(text)
+    }
+
     #[test]
     fn the_prime_and_everything_above_it_is_refused() {
+        let too_large = || Err(ParseElementError::TooLarge { modulus: modulus() });
         let below = modulus() - BigUint::one();
-        assert_eq!(parse_element(&below.to_string()).map(|e| to_biguint(&e)), Ok(below.clone()));
-        assert_eq!(parse_element(&format!("0x{below:x}")).map(|e| to_biguint(&e)), Ok(below));
+        assert_eq!(parse(&below.to_string()).map(|e| to_biguint(&e)), Ok(below.clone()));
+        assert_eq!(parse(&format!("0x{below:x}")).map(|e| to_biguint(&e)), Ok(below));
         for k in 1u32..=5 {
             for x in 0u32..3 {
                 let value = modulus() * k + x;
-                assert_eq!(parse_element(&value.to_string()), Err(ParseElementError::TooLarge));
-                assert_eq!(
-                    parse_element(&format!("0x{value:x}")),
-                    Err(ParseElementError::TooLarge)
-                );
+                assert_eq!(parse(&value.to_string()), too_large());
+                assert_eq!(parse(&format!("0x{value:x}")), too_large());
             }
         }
-        assert_eq!(parse_element(&"9".repeat(1_000_000)), Err(ParseElementError::TooLarge));
-        assert_eq!(
-            parse_element(&format!("0x{}", "0".repeat(65))),
-            Err(ParseElementError::TooLarge)
-        );
+        assert_eq!(parse(&"9".repeat(1_000_000)), too_large());
+        assert_eq!(parse(&format!("0x{}", "0".repeat(65))), too_large());
     }
 
     #[test]
@@ -219,16 +219,16 @@ mod tests {
         for text in
             ["", "0x", " 1", "1 ", "+1", "-1", "1.0", "1e5", "1_000", "0X1", "0xg", "٣", "ff"]
         {
-            assert!(parse_element(text).is_err(), "{text:?} was read");
+            assert!(parse(text).is_err(), "{text:?} was read");
         }
-        assert_eq!(parse_element("007"), Err(ParseElementError::LeadingZero));
-        assert_eq!(parse_element("0x007"), Ok(Fr::from(7u64)));
+        assert_eq!(parse("007"), Err(ParseElementError::LeadingZero));
+        assert_eq!(parse("0x007"), Ok(Fr::from(7u64)));
         assert_eq!(
-            parse_canonical_decimal("0x7"),
+            parse_canonical_decimal::<Fr>("0x7"),
             Err(ParseElementError::NotADigit { found: 'x', at: 1 })
         );
-        assert_eq!(parse_element("0x12g"), Err(ParseElementError::NotADigit { found: 'g', at: 4 }));
-        assert_eq!(parse_element("0"), Ok(Fr::from(0u64)));
+        assert_eq!(parse("0x12g"), Err(ParseElementError::NotADigit { found: 'g', at: 4 }));
+        assert_eq!(parse("0"), Ok(Fr::from(0u64)));
     }
 
     #[test]

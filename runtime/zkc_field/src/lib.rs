@@ -5,12 +5,12 @@
 //! permutation with circomlib's parameters. It knows nothing of circuits or files.
 //!
 //! ```
-//! use zkc_field::{Curve, element_to_decimal, parse_element};
+//! use zkc_field::{Curve, Fr, element_to_decimal, parse_element};
 //!
-//! let seven = parse_element("0x07").unwrap();
+//! let seven: Fr = parse_element("0x07").unwrap();
 //! assert_eq!(element_to_decimal(&seven), "7");
 //! // One past the largest element is refused rather than becoming zero.
-//! assert!(parse_element(&Curve::Bn254.scalar_modulus().to_string()).is_err());
+//! assert!(parse_element::<Fr>(&Curve::Bn254.scalar_modulus().to_string()).is_err());
 //! ```
 
 pub mod curve;
