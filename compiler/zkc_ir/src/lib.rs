@@ -7,9 +7,14 @@
 //! What an operation means, its range, its rows and its witness rule stand side by side in one file
 //! of `ops`.
 
+pub mod builder;
+pub mod canonical;
+mod interval;
 mod model;
+pub mod ops;
 pub mod rows;
 
+pub use interval::{Interval, bit_length, capacity, max_of_bits};
 pub use model::{
     Entry, Inst, Kind, Module, Op, Origin, OriginId, Reason, Template, TemplateId, ValueId,
 };

@@ -3,6 +3,8 @@
 use num_bigint::{BigInt, BigUint};
 use zkc_span::Span;
 
+use crate::Interval;
+
 /// Index into [`Template::values`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct ValueId(pub u32);
@@ -47,7 +49,8 @@ pub enum Op {
     /// `args[0]` (a bit) ? `args[1]` : `args[2]`, of one kind.
     Sel,
     /// The `width` low-to-high bits of one argument; fails unless 0 ≤ v < 2^width. The argument may
-    /// be an element, taken as its least residue; then `2^width` ≤ p.
+    /// be an element, taken as its least residue; `width` is then at most the bit length of p, and
+    /// where 2^width > p the rows compare the bits with p.
     Bits {
         /// Number of results.
         width: u32,
@@ -120,6 +123,8 @@ pub struct Entry {
     pub public: Vec<bool>,
     /// For each parameter, its path for people: `terms.strike`, `now.t0`, `payout.salt`.
     pub param_names: Vec<String>,
+    /// For each parameter, the origin of the rows that force it into its kind ([`Reason::Input`]).
+    pub param_origins: Vec<OriginId>,
     /// How many of the template's results are public outputs; they come first.
     pub outputs: usize,
     /// Paths of the public outputs: `payout`.
@@ -196,6 +201,19 @@ impl Kind {
     /// 0 or 1.
     pub fn bit() -> Kind {
         Kind::bits(1)
+    }
+
+    /// The interval of an integer kind; `None` for elements.
+    pub fn interval(&self) -> Option<Interval> {
+        match self {
+            Kind::Int { lo, hi } => Some(Interval::new(lo.clone(), hi.clone())),
+            Kind::Field => None,
+        }
+    }
+
+    /// Whether this is a kind of integers within 0 and 1.
+    pub fn is_bit(&self) -> bool {
+        self.within(&Kind::bit())
     }
 
     /// Whether every value of this kind is one of `other`.

@@ -1,0 +1,69 @@
+//! Comparisons whose result is a bit.
+
+use num_bigint::BigInt;
+use num_traits::{One, Signed, Zero};
+
+use super::TemplateBuilder;
+use crate::canonical::Linear;
+use crate::{Interval, Op, OriginId, ValueId};
+
+impl TemplateBuilder {
+    /// Whether two integers or two elements are equal, as a bit; an integer beside an element
+    /// becomes one.
+    pub fn eq(&mut self, a: ValueId, b: ValueId, origin: OriginId) -> ValueId {
+        let (a, b, field) = self.same_kind(a, b, origin);
+        let difference = self.canonical.difference(a, b, field);
+        if let Some(constant) = difference.as_ref().and_then(Linear::as_constant) {
+            let equal = u8::from(constant.is_zero());
+            return self.int(equal);
+        }
+        if let Some(known) = self.known_difference(a, b, difference.as_ref()) {
+            if known.lo.is_positive() || known.hi.is_negative() {
+                return self.int(0);
+            }
+            // A difference of 0 and 1, or of 0 and −1, is its own answer.
+            for (sign, interval) in [(-1, Interval::new(0, 1)), (1, Interval::new(-1, 0))] {
+                if known.within(&interval) {
+                    let sign = BigInt::from(sign);
+                    let terms = [(sign.clone(), a), (-sign, b)];
+                    let bit = self.lin(&terms, BigInt::one(), origin);
+                    return self.narrow(bit, crate::Kind::bit(), origin);
+                }
+            }
+        }
+        self.number(Op::Eq, vec![a.min(b), a.max(b)], origin)[0]
+    }
+
+    /// Whether `a < b`, integers, as a bit.
+    pub fn lt(&mut self, a: ValueId, b: ValueId, origin: OriginId) -> ValueId {
+        let difference = self.canonical.difference(a, b, false);
+        if let Some(known) = self.known_difference(a, b, difference.as_ref()) {
+            if known.hi.is_negative() {
+                return self.int(1);
+            }
+            if !known.lo.is_negative() {
+                return self.int(0);
+            }
+            if known.within(&Interval::new(-1, 0)) {
+                let one = BigInt::one();
+                let bit = self.lin(&[(-&one, a), (one, b)], BigInt::zero(), origin);
+                return self.narrow(bit, crate::Kind::bit(), origin);
+            }
+        }
+        self.number(Op::Lt, vec![a, b], origin)[0]
+    }
+
+    /// What is known of a − b.
+    fn known_difference(
+        &self,
+        a: ValueId,
+        b: ValueId,
+        difference: Option<&Linear>,
+    ) -> Option<Interval> {
+        let own = self.known(a)?.minus(&self.known(b)?);
+        Some(match difference {
+            Some(form) => self.known_of_form(form, own),
+            None => own,
+        })
+    }
+}

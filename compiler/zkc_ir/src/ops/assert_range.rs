@@ -1,0 +1,80 @@
+//! `assert_range v lo..hi`: fails unless lo ≤ v ≤ hi.
+//!
+//! Only the sides that the interval of v leaves open are checked. One open side costs the bits of
+//! the distance to it; two open sides cost n rows if hi − lo + 1 = 2^n, since v − lo as n bits says
+//! both, and else 2n: v − lo and hi − v.
+
+use num_bigint::{BigInt, BigUint};
+use num_traits::{One, Signed};
+
+use super::decomposes;
+use crate::interval::bit_length;
+use crate::{Interval, Kind};
+
+/// One demand: `sign·v + offset` has `width` bits.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Window {
+    pub negative: bool,
+    pub offset: BigInt,
+    pub width: u32,
+}
+
+impl Window {
+    fn from_below(lo: &BigInt, width: u32) -> Window {
+        Window { negative: false, offset: -lo, width }
+    }
+
+    fn from_above(hi: &BigInt, width: u32) -> Window {
+        Window { negative: true, offset: hi.clone(), width }
+    }
+
+    pub fn sign(&self) -> BigInt {
+        if self.negative { -BigInt::one() } else { BigInt::one() }
+    }
+}
+
+/// The demands that make an integer of `known` lie in `lo..=hi`; `None` if no integer can.
+pub(crate) fn windows(known: &Interval, lo: &BigInt, hi: &BigInt) -> Option<Vec<Window>> {
+    let wanted = known.meet(&Interval::new(lo.clone(), hi.clone()));
+    if wanted.is_empty() {
+        return None;
+    }
+    let open_below = known.lo < *lo;
+    let open_above = known.hi > *hi;
+    let span = &wanted.hi - &wanted.lo;
+    let width = bit_length(&span);
+    if !open_below && !open_above {
+        return Some(Vec::new());
+    }
+    // From `wanted.lo` the bits say both sides if the span fills them; and they are then the bits
+    // that a later use of the value will want.
+    if !open_above || span == (BigInt::one() << width) - 1 {
+        return Some(vec![Window::from_below(&wanted.lo, width)]);
+    }
+    let mut windows = vec![Window::from_above(&wanted.hi, width)];
+    if open_below {
+        windows.insert(0, Window::from_below(&wanted.lo, width));
+    }
+    Some(windows)
+}
+
+pub(super) fn kinds(lo: &BigInt, hi: &BigInt, args: &[&Kind]) -> Option<Vec<Kind>> {
+    match args {
+        [Kind::Int { .. }] if !(hi - lo).is_negative() => Some(Vec::new()),
+        _ => None,
+    }
+}
+
+pub(super) fn meaning(lo: &BigInt, hi: &BigInt, args: &[BigInt]) -> Option<Vec<BigInt>> {
+    let [value] = args else { return None };
+    (lo <= value && value <= hi).then(Vec::new)
+}
+
+pub(super) fn no_wrap(lo: &BigInt, hi: &BigInt, args: &[&Kind], prime: &BigUint) -> bool {
+    let [Kind::Int { lo: least, hi: greatest }] = args else { return false };
+    let known = Interval::new(least.clone(), greatest.clone());
+    windows(&known, lo, hi).unwrap_or_default().iter().all(|window| {
+        let shifted = known.scaled(&window.sign()).plus(&Interval::point(window.offset.clone()));
+        decomposes(&shifted, window.width, prime)
+    })
+}

@@ -1,0 +1,4 @@
+//! `call T args`: the results of a template that stands earlier in the module.
+//!
+//! Rows and witness program are the callee's, stamped; here is only the call site. The interpreter
+//! and the verifier know the callee, so `kinds` and `meaning` are theirs.

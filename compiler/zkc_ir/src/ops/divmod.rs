@@ -1,0 +1,125 @@
+//! `divmod a b`: quotient and remainder of two non-negative integers; fails if b = 0.
+//!
+//! a = q·b + r with q and r in bits, and b − 1 − r in bits, which says r < b and so b ≥ 1. A product
+//! row and bits(q) + bits(r) + bits(b − 1) rows; no product row if b is a constant.
+//!
+//! If q·b + r could pass p, the product is made of limbs of s bits, half the capacity of the field:
+//! with q = q₁·2^s + q₀ and b = b₁·2^s + b₀
+//!
+//! ```text
+//! q₁·b₁ = 0      mixed = q₁·b₀ + q₀·b₁ < 2^s      a = mixed·2^s + q₀·b₀ + r
+//! ```
+//!
+//! which loses nothing, as q·b ≤ a < 2^2s.
+
+use num_bigint::{BigInt, BigUint};
+use num_integer::Integer;
+use num_traits::{One, Zero};
+
+use super::two_integers;
+use crate::interval::{bit_length, max_of_bits};
+use crate::{Interval, Kind};
+
+/// How the product q·b is written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Product {
+    /// The divisor is always 0: the operation never succeeds.
+    Never,
+    /// The divisor is this constant: q·b is a form.
+    Constant(BigInt),
+    /// One row.
+    Plain,
+    /// Limbs of this many bits.
+    Limbs(u32),
+}
+
+/// Widths and the way to write the product, from the intervals of a and b.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Plan {
+    pub product: Product,
+    pub quotient_bits: u32,
+    pub remainder_bits: u32,
+    pub slack_bits: u32,
+    /// Of the divisor, in limbs.
+    pub divisor_bits: u32,
+}
+
+/// The plan, or `None` if no form is without ambiguity in this field.
+pub(crate) fn plan(a: &Interval, b: &Interval, prime: &BigUint) -> Option<Plan> {
+    if a.lo < BigInt::zero() || b.lo < BigInt::zero() {
+        return None;
+    }
+    let (quotient, remainder) = ranges(a, b);
+    let quotient_bits = bit_length(&quotient.hi);
+    let remainder_bits = bit_length(&remainder.hi);
+    let slack_bits = bit_length(&(&b.hi - BigInt::one()));
+    let divisor_bits = bit_length(&b.hi);
+    let with = |product| Plan { product, quotient_bits, remainder_bits, slack_bits, divisor_bits };
+    if b.hi.is_zero() {
+        return Some(with(Product::Never));
+    }
+    let r = Interval::new(0, max_of_bits(remainder_bits));
+    // r < b is read off b − 1 − r, so that difference must not wrap either.
+    let slack = b.minus(&r).minus(&Interval::point(1)).minus(&bits_of(slack_bits));
+    if !slack.inside_field(prime) {
+        return None;
+    }
+    let product = b.times(&bits_of(quotient_bits));
+    if product.plus(&r).minus(a).inside_field(prime) {
+        let constant = b.lo == b.hi;
+        let product = if constant { Product::Constant(b.lo.clone()) } else { Product::Plain };
+        return Some(with(product));
+    }
+    let s = (prime.bits().saturating_sub(2) / 2) as u32;
+    let fits = s > 0
+        && bit_length(&a.hi) <= 2 * s
+        && quotient_bits <= 2 * s
+        && divisor_bits <= 2 * s
+        && limbs_inside(a, &r, s, prime);
+    fits.then(|| with(Product::Limbs(s)))
+}
+
+/// No sum of the limb form can wrap: neither mixed against its bits, nor the last equation.
+fn limbs_inside(a: &Interval, r: &Interval, s: u32, prime: &BigUint) -> bool {
+    let limb = bits_of(s);
+    let low = limb.times(&limb);
+    let mixed = low.plus(&low).minus(&limb);
+    let shift = BigInt::one() << s;
+    let total = limb.scaled(&shift).plus(&low).plus(r).minus(a);
+    mixed.inside_field(prime) && total.inside_field(prime)
+}
+
+fn bits_of(width: u32) -> Interval {
+    Interval::new(0, max_of_bits(width))
+}
+
+/// The intervals of quotient and remainder.
+pub(crate) fn ranges(a: &Interval, b: &Interval) -> (Interval, Interval) {
+    let one = BigInt::one();
+    let quotient =
+        Interval::new(a.lo.div_floor((&b.hi).max(&one)), a.hi.div_floor((&b.lo).max(&one)));
+    let greatest = (&b.hi - &one).min(a.hi.clone()).max(BigInt::zero());
+    (quotient, Interval::new(0, greatest))
+}
+
+pub(super) fn kinds(args: &[&Kind]) -> Option<Vec<Kind>> {
+    let (a, b) = two_integers(args)?;
+    if a.lo < BigInt::zero() || b.lo < BigInt::zero() {
+        return None;
+    }
+    let (quotient, remainder) = ranges(&a, &b);
+    Some(vec![quotient.kind(), remainder.kind()])
+}
+
+pub(super) fn meaning(args: &[BigInt]) -> Option<Vec<BigInt>> {
+    let [a, b] = args else { return None };
+    if b.is_zero() {
+        return None;
+    }
+    let (quotient, remainder) = a.div_mod_floor(b);
+    Some(vec![quotient, remainder])
+}
+
+pub(super) fn no_wrap(args: &[&Kind], prime: &BigUint) -> bool {
+    two_integers(args).is_some_and(|(a, b)| plan(&a, &b, prime).is_some())
+}

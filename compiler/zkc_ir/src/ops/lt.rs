@@ -1,0 +1,32 @@
+//! `lt a b`: whether a < b as integers, as a bit.
+//!
+//! With −2^n ≤ a − b < 2^n the sum a − b + 2^n has n + 1 bits, and the top one is 0 exactly when
+//! a < b: n + 1 rows.
+
+use num_bigint::{BigInt, BigUint};
+use num_traits::One;
+
+use super::{decomposes, two_integers};
+use crate::interval::bit_length;
+use crate::{Interval, Kind};
+
+/// Least n with −2^n ≤ d < 2^n for all d of the interval.
+pub(crate) fn magnitude_bits(difference: &Interval) -> u32 {
+    bit_length(&difference.hi).max(bit_length(&(-&difference.lo - 1)))
+}
+
+pub(super) fn kinds(args: &[&Kind]) -> Option<Vec<Kind>> {
+    two_integers(args).map(|_| vec![Kind::bit()])
+}
+
+pub(super) fn meaning(args: &[BigInt]) -> Option<Vec<BigInt>> {
+    let [a, b] = args else { return None };
+    Some(vec![BigInt::from(u8::from(a < b))])
+}
+
+pub(super) fn no_wrap(args: &[&Kind], prime: &BigUint) -> bool {
+    let Some((a, b)) = two_integers(args) else { return false };
+    let difference = a.minus(&b);
+    let n = magnitude_bits(&difference);
+    decomposes(&difference.plus(&Interval::point(BigInt::one() << n)), n + 1, prime)
+}
