@@ -32,8 +32,8 @@
 //! number, of SHA-256 of `clause/digest/1` and the descriptor. A seal's has the domain
 //! `clause/seal/1` in place of the type's; inside the structure nothing changes.
 //!
-//! **Sponge**: n packed elements (none: one zero) go in ceil(n / [`MAX_RATE`]) blocks of equal
-//! rate, [`block_rate`]; the last is filled up with zeros. The state starts as the capacity and
+//! **Sponge**: n packed elements (none: one zero) go in blocks of n, but of
+//! [`MAX_RATE`] at most ([`block_rate`]); the last is filled up with zeros. The state starts as the capacity and
 //! zeros, each block is added to elements 1 and on, and permuted in; the digest is element 0. A
 //! seal's elements are the value's, then the salt.
 
@@ -50,6 +50,8 @@ use crate::{GenericArg, Program, Size, StructId, Ty, UnitRef};
 pub const ELEMENT_BITS: u32 = 252;
 /// The widest `uN`.
 pub const MAX_UINT_BITS: u32 = 252;
+/// The largest scale of a decimal or rate, in decimal digits.
+pub const MAX_SCALE: u32 = 38;
 /// The most elements that one permutation of the sponge takes in.
 pub const MAX_RATE: usize = 12;
 /// The most leaves and inner nodes a value may have; larger types are refused.
@@ -130,7 +132,10 @@ pub fn leaf_bound(program: &Program, ty: &Ty) -> Result<Option<LeafBound>, Encod
         Ty::Uint(size) => uint_bits(size)?,
         Ty::Field | Ty::Digest(_) | Ty::Seal(_) | Ty::Salt => return Ok(Some(LeafBound::Field)),
         Ty::Amount(UnitRef::Unit(id)) => program.unit(*id).bits,
-        Ty::Rate(..) | Ty::Decimal(_) => 64,
+        Ty::Rate(_, _, scale) | Ty::Decimal(scale) => {
+            decimal_scale(scale)?;
+            64
+        }
         Ty::Bps | Ty::Percent => 32,
         Ty::Timestamp | Ty::Duration => 40,
         Ty::Array(..) | Ty::Tuple(_) | Ty::Struct(..) | Ty::Window => return Ok(None),
@@ -231,8 +236,7 @@ pub fn pack(bounds: impl IntoIterator<Item = LeafBound>) -> Vec<PackedElement> {
 /// Elements that each block of a sponge over `n` elements takes in: 1 to [`MAX_RATE`]. There are
 /// `n.max(1).div_ceil(rate)` blocks, and the state has one element more.
 pub fn block_rate(n: usize) -> usize {
-    let n = n.max(1);
-    n.div_ceil(n.div_ceil(MAX_RATE))
+    n.clamp(1, MAX_RATE)
 }
 
 /// The domain of a type's digests: a struct's, or the empty text.
@@ -287,6 +291,18 @@ pub fn uint_bits(size: &Size) -> Result<u32, EncodingError> {
     match bits.to_u32() {
         Some(bits @ 1..=MAX_UINT_BITS) => Ok(bits),
         _ => Err(EncodingError::InvalidSize(bits)),
+    }
+}
+
+/// The scale of a decimal or rate: 0 to [`MAX_SCALE`] digits.
+///
+/// # Errors
+/// [`EncodingError::InvalidSize`] outside that, [`EncodingError::NoEncoding`] if generic.
+pub fn decimal_scale(size: &Size) -> Result<u32, EncodingError> {
+    let scale = size.as_constant().ok_or(EncodingError::NoEncoding)?;
+    match scale.to_u32() {
+        Some(scale @ 0..=MAX_SCALE) => Ok(scale),
+        _ => Err(EncodingError::InvalidSize(scale)),
     }
 }
 
@@ -643,8 +659,8 @@ mod tests {
     }
 
     #[test]
-    fn blocks_are_of_equal_rate() {
+    fn blocks_take_at_most_twelve() {
         let rates: Vec<usize> = [0, 1, 12, 13, 24, 25, 27].map(block_rate).to_vec();
-        assert_eq!(rates, [1, 1, 12, 7, 12, 9, 9]);
+        assert_eq!(rates, [1, 1, 12, 12, 12, 12, 12]);
     }
 }

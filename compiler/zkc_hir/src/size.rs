@@ -88,6 +88,19 @@ impl Size {
         result
     }
 
+    /// The size with parameters replaced; those for which `with` has nothing stay.
+    pub fn replace(&self, with: impl Fn(u32) -> Option<Size>) -> Size {
+        let mut result = Size::default();
+        for (monomial, coefficient) in &self.terms {
+            let mut product = Size::constant(coefficient.clone());
+            for &param in monomial {
+                product = product.times(&with(param).unwrap_or_else(|| Size::param(param)));
+            }
+            result = result.plus(&product);
+        }
+        result
+    }
+
     /// The value at these arguments, if all its parameters have constant ones.
     pub fn evaluate(&self, args: &[GenericArg]) -> Option<BigInt> {
         self.substitute(args).as_constant()
