@@ -46,14 +46,17 @@ syntax match clauseIndex /\d\+\>/ contained
 syntax match clauseNumber /\<\d[0-9_]*\%(\.\d[0-9_]*\)\?/ nextgroup=clauseUnit skipwhite
 syntax match clauseUnit /\<\%(\%(as\|else\|for\|if\|in\|let\|match\|mut\)\>\)\@!\h\w*\>/ contained
 syntax match clauseNumber /\<\d[0-9_]*\%(\.\d[0-9_]*\)\?%/
-" `7%2` is no remainder: that wants spaces.
-syntax match clauseNumberError /\<\d[0-9_]*\%(\.\d[0-9_]*\)\?%\ze\w/
+" `7%2` and `7% x` are no remainder: that wants a space on both sides.
+syntax match clauseNumberError /\<\d[0-9_]*\%(\.\d[0-9_]*\)\?%\ze\s*\%(\%(as\|else\|for\|if\|in\|let\|match\|mut\)\>\)\@!\%(\w\|(\)/
+" A percentage is glued: `40%`.
+syntax match clauseNumberError /\<\d[0-9_]*\%(\.\d[0-9_]*\)\?\s\+%\ze\s*[,;)}\]]/
 " A space is missing before the unit.
 syntax match clauseNumberError /\<\d[0-9_]*\%(\.\d[0-9_]*\)\?\a\w*/
-syntax match clauseNumber /\<0x\x[0-9A-Fa-f_]*\>/
-syntax match clauseNumber /\<0b[01][01_]*\>/
-syntax match clauseDateError /\<\d\{4}-\d\d-\d\d[0-9A-Za-z_:-]*/
-syntax match clauseDate /\<\d\{4}-\%(0[1-9]\|1[0-2]\)-\%(0[1-9]\|[12]\d\|3[01]\)\%([0-9A-Za-z_-]\)\@!/
+syntax match clauseNumber /\<\d[0-9_]*[ui]\d\+\>/
+syntax match clauseNumber /\<0x\x[0-9A-Fa-f_]*\%([ui]\d\+\)\?\>/
+syntax match clauseNumber /\<0b[01][01_]*\%([ui]\d\+\)\?\>/
+syntax match clauseDateError /\<\d\{4}-\d\d\?-\d\d\?\%(\w[0-9A-Za-z_:]*\)\?/
+syntax match clauseDate /\<\d\{4}-\%(0[1-9]\|1[0-2]\)-\%(0[1-9]\|[12]\d\|3[01]\)\w\@!/
 syntax match clauseDate /\<\d\{4}-\%(0[1-9]\|1[0-2]\)-\%(0[1-9]\|[12]\d\|3[01]\)T\%([01]\d\|2[0-3]\):[0-5]\d:[0-5]\dZ\>/
 syntax keyword clauseBoolean true false
 
@@ -66,8 +69,8 @@ syntax match clauseItem /\<state\>\ze\s\+\%(\%(as\|else\|for\|if\|in\|let\|match
 " `<A: unit>` in a list of generic parameters.
 syntax match clauseItem /\%(\<\u\w*\s*:\s*\)\@<=unit\>\ze\s*[,>]/
 syntax match clauseModifier /\<\%(linear\|opaque\)\>\ze\s\+\%(\%(linear\|opaque\)\s\+\)\?struct\>/
-syntax match clauseDisclosure /\<\%(sealed\|bound\|from\)\>\ze\s\+\%(\%(as\|else\|for\|if\|in\|let\|match\|mut\)\>\)\@!\h/
-syntax match clauseDisclosure /\%(:\s*\)\@<=sealed\>\ze\s*[[(A-Za-z_]/
+syntax match clauseDisclosure /\<\%(sealed\|bound\|attested\|from\)\>\ze\s\+\%(\%(as\|else\|for\|if\|in\|let\|match\)\>\)\@!\h/
+syntax match clauseDisclosure /\%(:\s*\)\@<=sealed\>\ze\s\+[[(]/
 syntax match clauseDisclosure /\<sealed\>\ze\s*(\s*deployment\s*)/
 syntax match clauseTell /\<tell\>\ze\s\+\%(\%(as\|else\|for\|if\|in\|let\|match\|mut\)\>\)\@!\h/
 syntax match clauseAdvice /\<such_that\>\ze\s*{/
@@ -82,6 +85,7 @@ syntax match clauseStateName /\h\w*/ contained nextgroup=clauseHolds skipwhite
 syntax match clauseHolds /\<holds\>/ contained
 syntax match clauseFunctionName /\h\w*/ contained
 syntax match clauseStructName /\h\w*/ contained
+syntax match clauseMeasure /\%(\w\s\+\|>\s\+\)\@<=measure\>\ze\s\+\h\w*\s*{/
 syntax match clauseEnumName /\h\w*/ contained
 syntax match clauseConstName /\h\w*/ contained
 syntax match clauseModName /\h\w*/ contained
@@ -105,7 +109,7 @@ syntax keyword clauseReveal reveal
 syntax keyword clauseAdvice advice
 syntax keyword clauseSelf self Self crate super
 syntax keyword clauseVariant Some None
-syntax keyword clauseReserved while loop return break continue async trait macro unsafe segment where move ref static type dyn
+syntax keyword clauseReserved while loop return break continue async trait macro unsafe yield segment where move ref static type dyn
 
 " --- types ------------------------------------------------------------------
 syntax match clausePrimitive /\<\%(bool\|uint\|u\%(25[0-2]\|2[0-4]\d\|1\d\d\|[1-9]\d\?\)\|i\%(8\|16\|32\|64\|128\)\)\>/
@@ -122,6 +126,10 @@ syntax region clauseInterpolation matchgroup=clauseInterpolationBrace start=/{/ 
 syntax match clauseEscape /\\./ contained
 syntax match clauseEscape /{{\|}}/ contained
 syntax cluster clauseValue contains=clauseTypeName,clauseCaps,clauseModule,clauseCall,clauseDot,clauseNumber,clauseImplicit,clauseSelf
+
+" Names are plain ASCII.
+syntax match clauseStray /[$?@\\`~']/
+syntax match clauseStray /[A-Za-z0-9_]*[^\x01-\x7f]\w*/
 
 " --- attributes -------------------------------------------------------------
 " In an attribute a string is compared or is a file name: nothing is interpolated.
@@ -147,6 +155,7 @@ syntax sync minlines=100 maxlines=500
 " --- colours ----------------------------------------------------------------
 highlight default link clauseItem Keyword
 highlight default link clauseHolds Keyword
+highlight default link clauseMeasure Keyword
 highlight default link clauseLet Keyword
 highlight default link clauseModifier StorageClass
 highlight default link clauseVisibility StorageClass
@@ -164,6 +173,7 @@ highlight default link clauseWildcard Special
 highlight default link clauseReserved Error
 highlight default link clauseNumberError Error
 highlight default link clauseDateError Error
+highlight default link clauseStray Error
 highlight default link clauseStringBrace Error
 highlight default link clauseBoolean Boolean
 highlight default link clauseNumber Number

@@ -53,6 +53,7 @@ let s:groups = {
       \ 'entity.other.attribute-name': 'clauseAttributeName',
       \ 'entity.other.attribute-name.argument': 'clauseAttributeArgument',
       \ 'invalid.illegal.brace': 'clauseStringBrace',
+      \ 'invalid.illegal.character': 'clauseStray',
       \ 'invalid.illegal.date': 'clauseDateError',
       \ 'invalid.illegal.number': 'clauseNumberError',
       \ 'invalid.illegal.percent': 'clauseNumberError',
@@ -71,6 +72,7 @@ let s:groups = {
       \ 'keyword.declaration.holds': 'clauseHolds',
       \ 'keyword.declaration.impl': 'clauseItem',
       \ 'keyword.declaration.let': 'clauseLet',
+      \ 'keyword.declaration.measure': 'clauseMeasure',
       \ 'keyword.declaration.mod': 'clauseItem',
       \ 'keyword.declaration.param': 'clauseItem',
       \ 'keyword.declaration.state': 'clauseItem',
@@ -112,7 +114,7 @@ let s:groups = {
       \ 'support.function': 'clauseSupport',
       \ 'support.function.rounding': 'clauseRounding',
       \ 'support.type': 'clauseType',
-      \ 'support.type.primitive': 'clausePrimitive',
+      \ 'support.type.primitive': 'clausePrimitive\|clauseNumber',
       \ 'support.type.std': 'clauseStdType',
       \ 'variable.language.implicit': 'clauseImplicit',
       \ 'variable.language.self': 'clauseSelf',
@@ -152,14 +154,15 @@ function! s:Scopes(path) abort
   call s:Open(program)
   for [lnum, start, width, scopes] in checks
     let scope = substitute(split(scopes)[-1], '\.clause$', '', '')
-    let text = strpart(getline(lnum), start - 1, width)
+    let text = strcharpart(getline(lnum), start - 1, width)
+    let first = byteidx(getline(lnum), start - 1) + 1
     let what = fnamemodify(a:path, ':t') . ':' . lnum . ':' . start . ' ' . text
     if !has_key(s:groups, scope)
       call s:Check(0, what . ' has the scope ' . scope . ', which the table does not know')
       continue
     endif
     let found = {}
-    for col in range(start, start + width - 1)
+    for col in range(first, first + len(text) - 1)
       if getline(lnum)[col - 1] !=# ' '
         let found[synIDattr(synID(lnum, col, 1), 'name')] = 1
       endif
@@ -188,6 +191,13 @@ try
     let s:count += s:Scopes(s:path)
   endfor
   call s:Check(s:count > 200, 'there are ' . s:count . ' assertions')
+
+  " Vim sees a variant where it is used, and only a name where it is declared.
+  call s:Open(['Side::Call => T::A, std::note::Address, T::settle'])
+  for [s:col, s:group] in [[7, 'clauseVariant'], [18, 'clauseVariant'], [32, 'clauseStdType'], [44, '']]
+    let s:found = synIDattr(synID(1, s:col, 1), 'name')
+    call s:Check(s:found ==# s:group, 'column ' . s:col . ' of a path is ' . s:found)
+  endfor
 
   call s:Indent(s:shared . '/programs/stream.clause', 0)
   call s:Indent(s:here . '/indent.clause', 0)
