@@ -13,6 +13,7 @@ mod interval;
 mod model;
 pub mod ops;
 pub mod rows;
+pub mod tape;
 
 pub use interval::{Interval, bit_length, capacity, max_of_bits};
 pub use model::{

@@ -6,6 +6,7 @@ use num_bigint::{BigInt, BigUint};
 
 use super::{difference_inside, two_of_one_kind};
 use crate::Kind;
+use crate::tape::{Step, Tape};
 
 pub(super) fn kinds(args: &[&Kind]) -> Option<Vec<Kind>> {
     two_of_one_kind(args).then(Vec::new)
@@ -18,4 +19,10 @@ pub(super) fn meaning(args: &[BigInt]) -> Option<Vec<BigInt>> {
 
 pub(super) fn no_wrap(args: &[&Kind], prime: &BigUint) -> bool {
     difference_inside(args, prime)
+}
+
+pub(super) fn tape<T: Tape>(step: &Step<T::Reg>, tape: &mut T) -> Vec<T::Reg> {
+    let [a, b] = step.args else { return Vec::new() };
+    tape.check_equal(*a, *b, step.origin);
+    Vec::new()
 }

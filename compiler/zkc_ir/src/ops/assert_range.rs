@@ -9,6 +9,7 @@ use num_traits::{One, Signed};
 
 use super::decomposes;
 use crate::interval::bit_length;
+use crate::tape::{Step, Tape};
 use crate::{Interval, Kind};
 
 /// One demand: `sign·v + offset` has `width` bits.
@@ -77,4 +78,32 @@ pub(super) fn no_wrap(lo: &BigInt, hi: &BigInt, args: &[&Kind], prime: &BigUint)
         let shifted = known.scaled(&window.sign()).plus(&Interval::point(window.offset.clone()));
         decomposes(&shifted, window.width, prime)
     })
+}
+
+/// The auxiliary values are the bits of each window in turn.
+pub(super) fn tape<T: Tape>(
+    lo: &BigInt,
+    hi: &BigInt,
+    step: &Step<T::Reg>,
+    tape: &mut T,
+) -> Vec<T::Reg> {
+    let ([value], [kind]) = (step.args, step.kinds) else { return Vec::new() };
+    let Some(known) = kind.interval() else { return Vec::new() };
+    let Some(windows) = windows(&known, lo, hi) else {
+        let (zero, one) = (tape.constant(&BigInt::ZERO), tape.constant(&BigInt::one()));
+        tape.check_equal(zero, one, step.origin);
+        return Vec::new();
+    };
+    // Cut with what is known: the residue of v − lo then cannot wrap into the span.
+    let wanted = known.meet(&Interval::new(lo.clone(), hi.clone()));
+    tape.check_range(*value, &wanted.lo, &(&wanted.hi - &wanted.lo), step.origin);
+    let mut first = 0;
+    for window in windows {
+        if (first..first + window.width).any(|index| tape.wants(step.inst, index)) {
+            let shifted = tape.lin(&[(window.sign(), *value)], &window.offset);
+            step.keep_bits(tape, first, window.width, shifted, &BigInt::ZERO);
+        }
+        first += window.width;
+    }
+    Vec::new()
 }

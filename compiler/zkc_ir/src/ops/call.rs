@@ -2,3 +2,10 @@
 //!
 //! Rows and witness program are the callee's, stamped; here is only the call site. The interpreter
 //! and the verifier know the callee, so `kinds` and `meaning` are theirs.
+
+use crate::TemplateId;
+use crate::tape::{Step, Tape};
+
+pub(super) fn tape<T: Tape>(callee: TemplateId, step: &Step<T::Reg>, tape: &mut T) -> Vec<T::Reg> {
+    tape.call(step.inst, callee, step.args, step.origin)
+}

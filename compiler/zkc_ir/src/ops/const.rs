@@ -3,6 +3,7 @@
 use num_bigint::{BigInt, BigUint};
 use num_traits::Signed;
 
+use crate::tape::Tape;
 use crate::{Interval, Kind};
 
 pub(super) fn kinds(
@@ -22,4 +23,8 @@ pub(super) fn kinds(
 
 pub(super) fn meaning(value: &BigInt) -> Option<Vec<BigInt>> {
     Some(vec![value.clone()])
+}
+
+pub(super) fn tape<T: Tape>(value: &BigInt, tape: &mut T) -> Vec<T::Reg> {
+    vec![tape.constant(value)]
 }

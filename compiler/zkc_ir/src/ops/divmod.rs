@@ -18,6 +18,7 @@ use num_traits::{One, Zero};
 
 use super::two_integers;
 use crate::interval::{bit_length, max_of_bits};
+use crate::tape::{Step, Tape};
 use crate::{Interval, Kind};
 
 /// How the product q·b is written.
@@ -122,4 +123,57 @@ pub(super) fn meaning(args: &[BigInt]) -> Option<Vec<BigInt>> {
 
 pub(super) fn no_wrap(args: &[&Kind], prime: &BigUint) -> bool {
     two_integers(args).is_some_and(|(a, b)| plan(&a, &b, prime).is_some())
+}
+
+/// The auxiliary values in order: bits of q, bits of r, bits of b − 1 − r; and for limbs the bits of
+/// b, then q₁·b₀, q₀·b₁, q₀·b₀, then the bits of mixed.
+pub(super) fn tape<T: Tape>(step: &Step<T::Reg>, tape: &mut T) -> Vec<T::Reg> {
+    let [a, b] = step.args else { return Vec::new() };
+    let (q, r) = tape.divmod(*a, *b, step.origin);
+    let intervals = two_integers(step.kinds);
+    let Some(plan) = intervals.and_then(|(a, b)| plan(&a, &b, step.prime)) else {
+        return vec![q, r];
+    };
+    let numbers = plan.auxiliaries();
+    let (one, zero) = (BigInt::one(), BigInt::ZERO);
+    step.keep_bits(tape, numbers.quotient, plan.quotient_bits, q, &zero);
+    step.keep_bits(tape, numbers.remainder, plan.remainder_bits, r, &zero);
+    if (numbers.slack..numbers.divisor).any(|index| tape.wants(step.inst, index)) {
+        let slack = tape.lin(&[(one.clone(), *b), (-&one, r)], &-&one);
+        step.keep_bits(tape, numbers.slack, plan.slack_bits, slack, &zero);
+    }
+    if let Product::Limbs(s) = plan.product {
+        step.keep_bits(tape, numbers.divisor, plan.divisor_bits, *b, &zero);
+        let shift = tape.constant(&(&one << s));
+        let (q1, q0) = tape.divmod(q, shift, step.origin);
+        let (b1, b0) = tape.divmod(*b, shift, step.origin);
+        let products = [tape.mul(q1, b0), tape.mul(q0, b1), tape.mul(q0, b0)];
+        for (index, product) in (numbers.products..).zip(products) {
+            step.keep(tape, index, |_| product);
+        }
+        let mixed = tape.lin(&[(one.clone(), products[0]), (one, products[1])], &zero);
+        step.keep_bits(tape, numbers.mixed, s, mixed, &zero);
+    }
+    vec![q, r]
+}
+
+/// Where each group of auxiliary values starts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Auxiliaries {
+    pub quotient: u32,
+    pub remainder: u32,
+    pub slack: u32,
+    pub divisor: u32,
+    pub products: u32,
+    pub mixed: u32,
+}
+
+impl Plan {
+    pub fn auxiliaries(&self) -> Auxiliaries {
+        let remainder = self.quotient_bits;
+        let slack = remainder + self.remainder_bits;
+        let divisor = slack + self.slack_bits;
+        let products = divisor + self.divisor_bits;
+        Auxiliaries { quotient: 0, remainder, slack, divisor, products, mixed: products + 3 }
+    }
 }

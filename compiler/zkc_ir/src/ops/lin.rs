@@ -7,6 +7,7 @@
 use num_bigint::BigInt;
 use num_integer::Integer;
 
+use crate::tape::{Step, Tape};
 use crate::{Interval, Kind};
 
 pub(super) fn kinds(
@@ -38,4 +39,15 @@ pub(super) fn meaning(
     let terms = coefficients.iter().zip(args).map(|(coefficient, arg)| coefficient * arg);
     let sum = terms.fold(constant.clone(), |sum, term| sum + term);
     Some(vec![if field { sum.mod_floor(prime) } else { sum }])
+}
+
+pub(super) fn tape<T: Tape>(
+    coefficients: &[BigInt],
+    constant: &BigInt,
+    step: &Step<T::Reg>,
+    tape: &mut T,
+) -> Vec<T::Reg> {
+    let terms: Vec<(BigInt, T::Reg)> =
+        coefficients.iter().cloned().zip(step.args.iter().copied()).collect();
+    vec![tape.lin(&terms, constant)]
 }

@@ -8,6 +8,7 @@ use num_traits::One;
 
 use super::{decomposes, two_integers};
 use crate::interval::bit_length;
+use crate::tape::{Step, Tape};
 use crate::{Interval, Kind};
 
 /// Least n with −2^n ≤ d < 2^n for all d of the interval.
@@ -29,4 +30,17 @@ pub(super) fn no_wrap(args: &[&Kind], prime: &BigUint) -> bool {
     let difference = a.minus(&b);
     let n = magnitude_bits(&difference);
     decomposes(&difference.plus(&Interval::point(BigInt::one() << n)), n + 1, prime)
+}
+
+/// Auxiliary i is bit i of a − b + 2^n.
+pub(super) fn tape<T: Tape>(step: &Step<T::Reg>, tape: &mut T) -> Vec<T::Reg> {
+    let [a, b] = step.args else { return Vec::new() };
+    let Some((left, right)) = two_integers(step.kinds) else { return Vec::new() };
+    let difference = left.minus(&right);
+    let n = magnitude_bits(&difference);
+    if (0..=n).any(|index| tape.wants(step.inst, index)) {
+        let value = tape.lin(&[(BigInt::one(), *a), (-BigInt::one(), *b)], &BigInt::ZERO);
+        step.keep_bits(tape, 0, n + 1, value, &-(BigInt::one() << n));
+    }
+    vec![tape.less(*a, *b, &difference.lo.min(BigInt::ZERO))]
 }

@@ -29,6 +29,7 @@ pub mod sel;
 use num_bigint::{BigInt, BigUint};
 
 use crate::interval::max_of_bits;
+use crate::tape::{Step, Tape};
 use crate::{Interval, Kind, Op};
 
 /// The kinds of the results, from the operation and the kinds of its arguments, or `None` if it
@@ -93,6 +94,25 @@ pub fn no_wrap(op: &Op, args: &[&Kind], prime: &BigUint) -> bool {
         | Op::Inverse
         | Op::Narrow
         | Op::Call(_) => true,
+    }
+}
+
+/// Records the witness rule; the registers of the results.
+pub fn tape<T: Tape>(op: &Op, step: &Step<T::Reg>, tape: &mut T) -> Vec<T::Reg> {
+    match op {
+        Op::Const(value) => r#const::tape(value, tape),
+        Op::Lin { coefficients, constant } => lin::tape(coefficients, constant, step, tape),
+        Op::Mul => mul::tape(step, tape),
+        Op::Sel => sel::tape(step, tape),
+        Op::Bits { width } => bits::tape(*width, step, tape),
+        Op::Eq => eq::tape(step, tape),
+        Op::Lt => lt::tape(step, tape),
+        Op::DivMod => divmod::tape(step, tape),
+        Op::Inverse => inverse::tape(step, tape),
+        Op::AssertEq => assert_eq::tape(step, tape),
+        Op::AssertRange { lo, hi } => assert_range::tape(lo, hi, step, tape),
+        Op::Narrow => narrow::tape(step),
+        Op::Call(callee) => call::tape(*callee, step, tape),
     }
 }
 

@@ -7,6 +7,7 @@ use num_integer::Integer;
 
 use super::two_integers;
 use crate::Kind;
+use crate::tape::{Step, Tape};
 
 pub(super) fn kinds(args: &[&Kind]) -> Option<Vec<Kind>> {
     match args {
@@ -19,4 +20,9 @@ pub(super) fn meaning(args: &[BigInt], field: bool, prime: &BigInt) -> Option<Ve
     let [a, b] = args else { return None };
     let product = a * b;
     Some(vec![if field { product.mod_floor(prime) } else { product }])
+}
+
+pub(super) fn tape<T: Tape>(step: &Step<T::Reg>, tape: &mut T) -> Vec<T::Reg> {
+    let [a, b] = step.args else { return Vec::new() };
+    vec![tape.mul(*a, *b)]
 }

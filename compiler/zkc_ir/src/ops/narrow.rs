@@ -5,6 +5,7 @@
 use num_bigint::BigInt;
 
 use crate::Kind;
+use crate::tape::Step;
 
 pub(super) fn kinds(args: &[&Kind]) -> Option<Vec<Kind>> {
     match args {
@@ -16,4 +17,8 @@ pub(super) fn kinds(args: &[&Kind]) -> Option<Vec<Kind>> {
 pub(super) fn meaning(args: &[BigInt]) -> Option<Vec<BigInt>> {
     let [value] = args else { return None };
     Some(vec![value.clone()])
+}
+
+pub(super) fn tape<R: Copy>(step: &Step<R>) -> Vec<R> {
+    step.args.to_vec()
 }

@@ -6,6 +6,7 @@ use num_bigint::BigInt;
 use num_traits::Zero;
 
 use crate::Kind;
+use crate::tape::{Step, Tape};
 
 pub(super) fn kinds(args: &[&Kind]) -> Option<Vec<Kind>> {
     match args {
@@ -19,4 +20,9 @@ pub(super) fn kinds(args: &[&Kind]) -> Option<Vec<Kind>> {
 pub(super) fn meaning(args: &[BigInt]) -> Option<Vec<BigInt>> {
     let [c, a, b] = args else { return None };
     Some(vec![if c.is_zero() { b.clone() } else { a.clone() }])
+}
+
+pub(super) fn tape<T: Tape>(step: &Step<T::Reg>, tape: &mut T) -> Vec<T::Reg> {
+    let [c, a, b] = step.args else { return Vec::new() };
+    vec![tape.select(*c, *a, *b)]
 }
