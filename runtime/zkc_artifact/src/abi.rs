@@ -12,7 +12,9 @@
 //! assert_eq!(elements[0], ("now.t0".to_owned(), ElementBound::Bits(40)));
 //! ```
 
+use ark_ff::{Field as _, Zero as _};
 use serde::{Deserialize, Serialize};
+use zkc_field::Fr;
 
 /// Version of the file's form; a reader refuses another major one.
 pub const ABI_VERSION: u32 = 1;
@@ -68,6 +70,50 @@ pub struct AbiParam {
     /// Its type.
     #[serde(rename = "type")]
     pub ty: AbiType,
+    /// Of a sealed parameter: how its seal is computed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<SealEncoding>,
+}
+
+/// How the seal of a value and a salt is computed: the sponge over the value's packed leaves and the
+/// salt, from an initial element that names the type.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SealEncoding {
+    /// The sponge's initial element, as a decimal number.
+    pub initial: String,
+    /// The packed elements in order; each is the sum of its leaves, shifted. The salt follows as an
+    /// element of its own.
+    pub elements: Vec<Vec<PackedLeaf>>,
+}
+
+/// A leaf inside a packed element.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PackedLeaf {
+    /// Index of the leaf.
+    pub leaf: u32,
+    /// It counts 2^shift times.
+    pub shift: u32,
+}
+
+impl SealEncoding {
+    /// The seal of these leaves and this salt; none if the encoding names a leaf there is not, or its
+    /// initial element is no element: a file that the compiler did not write.
+    pub fn seal(&self, leaves: &[Fr], salt: Fr) -> Option<Fr> {
+        let initial = zkc_field::parse_canonical_decimal(&self.initial).ok()?;
+        let mut elements = Vec::with_capacity(self.elements.len() + 1);
+        for parts in &self.elements {
+            let mut sum = Fr::zero();
+            for part in parts {
+                let leaf = leaves.get(part.leaf as usize)?;
+                sum += Fr::from(2_u64).pow([u64::from(part.shift)]) * leaf;
+            }
+            elements.push(sum);
+        }
+        elements.push(salt);
+        Some(zkc_field::poseidon::sponge(initial, &elements))
+    }
 }
 
 /// Who sees a parameter.

@@ -7,6 +7,7 @@
 
 pub mod abi;
 pub mod debug;
+pub mod deployment;
 pub mod error;
 pub mod groth16;
 pub mod json;

@@ -128,6 +128,7 @@ pub struct Call {
 /// An instruction. Operands `dst`, `a`, `b`, `c` are registers; `lo`, `span`, `constant` are
 /// indices of constants; `origin` says where a check comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the operands are explained above, once for all")]
 pub enum Inst {
     /// `dst = constant`.
     Const { dst: u32, constant: u32 },

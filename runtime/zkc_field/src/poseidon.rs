@@ -107,6 +107,30 @@ pub fn hash_with_initial(initial: Fr, inputs: &[Fr]) -> Fr {
     state.first().copied().unwrap_or_else(Fr::zero)
 }
 
+/// The digest of packed elements from an initial element, as `std::hash::sponge` computes it: up to 12
+/// elements in one permutation of width n + 1, more in blocks of 12 added into a state of width 13,
+/// the last block filled up with zeros. No elements count as one zero.
+pub fn sponge(initial: Fr, elements: &[Fr]) -> Fr {
+    const RATE: usize = 12;
+    match elements.len() {
+        0 => hash_with_initial(initial, &[Fr::zero()]),
+        1..=RATE => hash_with_initial(initial, elements),
+        _ => {
+            let mut state = [Fr::zero(); RATE + 1];
+            state[0] = initial;
+            // Width 13 is one of the widths that exist.
+            let Some(constants) = constants(RATE + 1) else { return Fr::zero() };
+            for block in elements.chunks(RATE) {
+                for (cell, element) in state[1..].iter_mut().zip(block) {
+                    *cell += element;
+                }
+                permute(constants, &mut state);
+            }
+            state[0]
+        }
+    }
+}
+
 /// circomlibjs's `poseidon(inputs)`: the initial element is zero.
 ///
 /// # Panics

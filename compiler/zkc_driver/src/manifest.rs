@@ -1,0 +1,181 @@
+//! The manifest, `Zkc.toml`.
+//!
+//! ```toml
+//! [package]
+//! name = "european_option"
+//! version = "0.1.0"
+//! edition = "2026"
+//!
+//! [proof]
+//! curve = "bn254"
+//!
+//! [deployment]            # what `deployment` stands for when proving locally
+//! network = "local"
+//! instance = "dev"
+//! ```
+
+use serde::Deserialize;
+use toml::Spanned;
+use zkc_artifact::deployment::Deployment;
+use zkc_diagnostics::{Code, Diagnostic};
+use zkc_span::{FileId, Span};
+
+/// The only edition there is.
+pub const EDITION: &str = "2026";
+
+/// A valid manifest.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Manifest {
+    /// Name of the package: an identifier, and the first segment of its paths.
+    pub name: String,
+    /// Its version, `major.minor.patch`.
+    pub version: String,
+    /// The deployment that local proofs are for.
+    pub deployment: Deployment,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    package: WrittenPackage,
+    #[serde(default)]
+    proof: WrittenProof,
+    #[serde(default)]
+    deployment: WrittenDeployment,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenPackage {
+    name: Spanned<String>,
+    version: Spanned<String>,
+    edition: Spanned<String>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct WrittenProof {
+    curve: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct WrittenDeployment {
+    network: Option<Spanned<String>>,
+    instance: Option<Spanned<String>>,
+}
+
+/// Reads a manifest; on the first mistake says where it is.
+///
+/// # Errors
+/// E0601 for what is no valid manifest, E0605 for a value that this version does not know.
+pub fn parse(file: FileId, text: &str) -> Result<Manifest, Diagnostic> {
+    let span = |range: std::ops::Range<usize>| {
+        Span::new(file, range.start as u32, (range.end as u32).max(range.start as u32))
+    };
+    let written: Written = toml::from_str(text).map_err(|error| {
+        let message = error.message().trim().replace('\n', "; ");
+        Diagnostic::error(Code("E0601"), format!("the manifest is not valid: {message}"))
+            .label(span(error.span().unwrap_or(0..0)), "")
+            .help(
+                "a manifest has `[package]` with `name`, `version` and `edition`, and may have \
+                 `[proof]` with `curve` and `[deployment]` with `network` and `instance`",
+            )
+    })?;
+    let invalid = |value: &Spanned<String>, what: &str, help: &str| {
+        Diagnostic::error(Code("E0601"), format!("`{}` is not {what}", value.get_ref()))
+            .label(span(value.span()), "")
+            .help(help)
+    };
+    let package = written.package;
+    if !is_identifier(package.name.get_ref()) || package.name.get_ref() == "std" {
+        return Err(invalid(
+            &package.name,
+            "a package name",
+            "use letters, digits and `_`, beginning with a letter; `std` is taken",
+        ));
+    }
+    if !is_version(package.version.get_ref()) {
+        return Err(invalid(&package.version, "a version", "write three numbers, such as `0.1.0`"));
+    }
+    if package.edition.get_ref() != EDITION {
+        return Err(unknown(&package.edition, "edition", EDITION, span(package.edition.span())));
+    }
+    if let Some(curve) = &written.proof.curve {
+        if curve.get_ref() == "bls12-381" {
+            return Err(Diagnostic::error(Code("E0605"), "`bls12-381` is not supported yet")
+                .label(span(curve.span()), "")
+                .help("write `bn254`"));
+        }
+        if curve.get_ref() != "bn254" {
+            return Err(unknown(curve, "curve", "bn254", span(curve.span())));
+        }
+    }
+    let deployment = written.deployment;
+    let or = |value: Option<Spanned<String>>, default: &str| match value {
+        Some(value) => value.into_inner(),
+        None => default.to_owned(),
+    };
+    Ok(Manifest {
+        name: package.name.into_inner(),
+        version: package.version.into_inner(),
+        deployment: Deployment {
+            network: or(deployment.network, "local"),
+            instance: or(deployment.instance, "dev"),
+        },
+    })
+}
+
+fn unknown(value: &Spanned<String>, what: &str, known: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(Code("E0605"), format!("there is no {what} `{}`", value.get_ref()))
+        .label(span, "")
+        .suggest(format!("write `{known}`"), span, format!("\"{known}\""))
+}
+
+fn is_identifier(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && name.len() <= 64
+}
+
+fn is_version(version: &str) -> bool {
+    let parts: Vec<&str> = version.split('.').collect();
+    parts.len() == 3
+        && parts.iter().all(|part| {
+            part.len() <= 9
+                && part.parse::<u32>().is_ok()
+                && !part.starts_with('+')
+                && (*part == "0" || !part.starts_with('0'))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(text: &str) -> Result<Manifest, &'static str> {
+        parse(FileId(0), text).map_err(|diagnostic| diagnostic.code.0)
+    }
+
+    const PACKAGE: &str = "[package]\nname = \"a\"\nversion = \"0.1.0\"\nedition = \"2026\"\n";
+
+    #[test]
+    fn a_manifest_needs_its_package() {
+        assert_eq!(codes(PACKAGE).map(|manifest| manifest.deployment.network), Ok("local".into()));
+        assert_eq!(codes(""), Err("E0601"));
+        assert_eq!(codes("[package]\nname = \"a\"\n"), Err("E0601"));
+        assert_eq!(codes(&PACKAGE.replace("\"a\"", "\"1a\"")), Err("E0601"));
+        assert_eq!(codes(&PACKAGE.replace("\"a\"", "\"std\"")), Err("E0601"));
+        assert_eq!(codes(&PACKAGE.replace("0.1.0", "0.1")), Err("E0601"));
+        assert_eq!(codes(&PACKAGE.replace("0.1.0", "0.01.0")), Err("E0601"));
+        assert_eq!(codes(&PACKAGE.replace("2026", "2027")), Err("E0605"));
+    }
+
+    #[test]
+    fn unknown_keys_and_curves_are_refused() {
+        assert_eq!(codes(&format!("{PACKAGE}colour = 1\n")), Err("E0601"));
+        assert_eq!(codes(&format!("{PACKAGE}[proof]\ncurve = \"bls12-381\"\n")), Err("E0605"));
+        assert_eq!(codes(&format!("{PACKAGE}[proof]\ncurve = \"bn256\"\n")), Err("E0605"));
+        assert!(codes(&format!("{PACKAGE}[proof]\ncurve = \"bn254\"\n")).is_ok());
+    }
+}

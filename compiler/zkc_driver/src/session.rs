@@ -1,0 +1,147 @@
+//! One run: sources, diagnostics, and the phases in their order.
+
+use zkc_backend_r1cs::Circuit;
+use zkc_diagnostics::{Code, Diagnostic};
+use zkc_field::Fr;
+use zkc_hir::{Clause, Program};
+use zkc_span::SourceMap;
+use zkc_typeck::{Checked, Module};
+
+use crate::package::{ParsedModule, load_modules, read_text};
+use crate::{Emit, Files, Package, manifest};
+
+/// What one run has read and said.
+#[derive(Clone, Debug, Default)]
+pub struct Session {
+    /// All texts, those of `std` included.
+    pub sources: SourceMap,
+    /// All diagnostics, in the order they were found.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A compiled clause.
+pub struct Compiled {
+    /// Its circuit IR.
+    pub module: zkc_ir::Module,
+    /// Its rows, witness program and debug map.
+    pub circuit: Circuit<Fr>,
+}
+
+impl Session {
+    /// A run that has read nothing.
+    pub fn new() -> Session {
+        Session::default()
+    }
+
+    /// Whether an error was reported.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// Reads the manifest; reports and gives none if there is no valid one.
+    pub fn load_package(&mut self, files: &dyn Files) -> Option<Package> {
+        let text = self.report(read_text(files, "Zkc.toml"))?;
+        let manifest_file = self.sources.add("Zkc.toml", text.as_str());
+        let manifest = self.report(manifest::parse(manifest_file, &text))?;
+        Some(Package { manifest, manifest_file })
+    }
+
+    /// Loads, parses and checks the package's sources; reports, and gives the program if it has
+    /// no error, constant expressions included.
+    pub fn check(&mut self, files: &dyn Files, package: &Package) -> Option<Program> {
+        let modules = load_modules(files, &mut self.sources, &mut self.diagnostics);
+        let std_modules = self.parse_std();
+        let packages =
+            [as_package("std", &std_modules), as_package(&package.manifest.name, &modules)];
+        // After a syntax error names and types are still checked, so that all mistakes show at once;
+        // what the parser could not read is quiet.
+        let Checked { program, diagnostics } = zkc_typeck::check(&packages);
+        self.diagnostics.extend(diagnostics);
+        self.diagnostics
+            .sort_by_key(|diagnostic| diagnostic.primary.as_ref().map(|label| label.span));
+        if self.has_errors() {
+            return None;
+        }
+        let program = program?;
+        self.diagnostics.extend(zkc_eval::check_constants(&program));
+        if self.has_errors() { None } else { Some(program) }
+    }
+
+    /// Lowers a clause to circuit IR; reports, and gives none on an error.
+    pub fn lower(&mut self, program: &Program, clause: &Clause) -> Option<zkc_ir::Module> {
+        let prime = zkc_field::Curve::Bn254.scalar_modulus();
+        let lowered = zkc_lower::lower(program, clause, prime);
+        self.diagnostics.extend(lowered.diagnostics);
+        lowered.module
+    }
+
+    /// Compiles a clause to rows and a witness program; reports, and gives none on an error.
+    pub fn compile(&mut self, program: &Program, clause: &Clause) -> Option<Compiled> {
+        let module = self.lower(program, clause)?;
+        let circuit = match zkc_backend_r1cs::compile::<Fr>(&module) {
+            Ok(circuit) => circuit,
+            Err(error) => {
+                self.diagnostics.push(
+                    Diagnostic::error(Code("E0430"), format!("`{}`: {error}", clause.name))
+                        .label(clause.span, "this clause's circuit"),
+                );
+                return None;
+            }
+        };
+        if let Some((limit, span)) = clause.budget {
+            let constraints = circuit.stats.constraints as u64;
+            if constraints > limit {
+                self.diagnostics.push(
+                    Diagnostic::error(
+                        Code("E0431"),
+                        format!(
+                            "`{}` has {constraints} constraints; its budget is {limit}",
+                            clause.name
+                        ),
+                    )
+                    .label(span, "the budget")
+                    .at_stake(zkc_diagnostics::Stake::Cost)
+                    .help("`zkc info --per-line` shows which lines cost what"),
+                );
+                return None;
+            }
+        }
+        Some(Compiled { module, circuit })
+    }
+
+    /// The stable text of a stage, for tests and for the curious.
+    pub fn emit(&mut self, files: &dyn Files, package: &Package, stage: Emit) -> Option<String> {
+        crate::emit::emit(self, files, package, stage)
+    }
+
+    fn parse_std(&mut self) -> Vec<ParsedModule> {
+        zkc_stdlib::MODULES
+            .iter()
+            .map(|module| {
+                let file = self.sources.add(module.file_name, module.text);
+                let parsed = zkc_parser::parse(module.text, file);
+                self.diagnostics.extend(parsed.diagnostics);
+                let path = module.path.iter().map(|name| (*name).to_owned()).collect();
+                ParsedModule { path, ast: parsed.ast, file }
+            })
+            .collect()
+    }
+
+    fn report<T>(&mut self, result: Result<T, Diagnostic>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(diagnostic) => {
+                self.diagnostics.push(diagnostic);
+                None
+            }
+        }
+    }
+}
+
+fn as_package<'a>(name: &str, modules: &'a [ParsedModule]) -> zkc_typeck::Package<'a> {
+    let modules = modules
+        .iter()
+        .map(|module| Module { path: module.path.clone(), ast: &module.ast })
+        .collect();
+    zkc_typeck::Package { name: name.to_owned(), modules }
+}
