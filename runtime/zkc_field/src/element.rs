@@ -142,6 +142,11 @@ pub fn to_le_bytes(element: &Fr) -> [u8; 32] {
     bytes
 }
 
+/// Reads 32 big-endian bytes, the EVM's order; `None` if the number is not below the prime.
+pub fn from_be_bytes<F: PrimeField>(bytes: &[u8; 32]) -> Option<F> {
+    from_biguint(&BigUint::from_bytes_be(bytes))
+}
+
 /// 32 little-endian bytes as four limbs.
 fn bigint_from_le(bytes: &[u8; 32]) -> <Fr as PrimeField>::BigInt {
     let mut value = <Fr as PrimeField>::BigInt::default();

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use ark_ff::PrimeField;
 
-use crate::{Matrix, R1cs, R1csError, Side};
+use crate::{Matrix, NonZeros, R1cs, R1csError, Side};
 
 /// Collects rows. The dictionary lists coefficients in order of first use, so equal rows give equal systems.
 #[derive(Clone, Debug)]
@@ -61,6 +61,60 @@ impl<F: PrimeField> R1csBuilder<F> {
             matrix.push_row(ids.into_iter()).ok_or(R1csError::TooLarge)?;
         }
         Ok(())
+    }
+
+    /// Makes room for rows that are known to come, with their terms in each matrix.
+    pub fn reserve(&mut self, n_rows: usize, terms: NonZeros) {
+        self.r1cs.a.reserve(n_rows, terms.a);
+        self.r1cs.b.reserve(n_rows, terms.b);
+        self.r1cs.c.reserve(n_rows, terms.c);
+    }
+
+    /// The id of a coefficient, for [`push_row_by_id`](Self::push_row_by_id). The dictionary keeps the order of first
+    /// use only if rows are appended right after their coefficients are asked for.
+    ///
+    /// # Errors
+    /// [`R1csError::ZeroCoefficient`] for zero, [`R1csError::TooLarge`] after 2^32 − 1 coefficients.
+    pub fn coefficient_id(&mut self, value: F) -> Result<u32, R1csError> {
+        if value.is_zero() {
+            let row = self.r1cs.n_rows();
+            return Err(R1csError::ZeroCoefficient { row, side: Side::A, wire: 0 });
+        }
+        self.intern(value)
+    }
+
+    /// As [`push_row`](Self::push_row) with ids from [`coefficient_id`](Self::coefficient_id) instead of values; for
+    /// rows that are copied many times.
+    ///
+    /// # Errors
+    /// As [`push_row`](Self::push_row); an id that was never given out counts as coefficient zero.
+    pub fn push_row_by_id(&mut self, sides: [&[(u32, u32)]; 3]) -> Result<(), R1csError> {
+        let row = self.r1cs.n_rows();
+        if u32::try_from(row + 1).is_err() {
+            return Err(R1csError::TooLarge);
+        }
+        let n_wires = self.r1cs.n_wires;
+        let n_ids = self.r1cs.dictionary.len();
+        for (side, terms) in Side::ALL.into_iter().zip(sides) {
+            let mut previous = None;
+            for &(wire, id) in terms {
+                if wire >= n_wires {
+                    return Err(R1csError::Wire { row, side, wire, n_wires });
+                }
+                if previous.is_some_and(|previous| previous >= wire) {
+                    return Err(R1csError::Order { row, side, wire });
+                }
+                if id as usize >= n_ids {
+                    return Err(R1csError::ZeroCoefficient { row, side, wire });
+                }
+                previous = Some(wire);
+            }
+        }
+        let [a, b, c] = sides;
+        let pushed = [(&mut self.r1cs.a, a), (&mut self.r1cs.b, b), (&mut self.r1cs.c, c)]
+            .into_iter()
+            .try_for_each(|(matrix, terms)| matrix.push_row(terms.iter().copied()));
+        pushed.ok_or(R1csError::TooLarge)
     }
 
     /// The finished system.

@@ -48,18 +48,34 @@ impl<F: PrimeField> R1cs<F> {
     /// The wrong number of values, a constant that is not one, or the first row that fails: the same row whatever
     /// the number of threads.
     pub fn check(&self, assignment: &[F]) -> Result<(), CheckError<F>> {
-        if assignment.len() != self.n_wires() {
-            let (expected, found) = (self.n_wires(), assignment.len());
-            return Err(CheckError::Length { expected, found });
-        }
-        if !assignment.first().is_some_and(F::is_one) {
-            return Err(CheckError::ConstantNotOne);
-        }
+        self.check_length(assignment)?;
         let failing = (0..self.n_rows())
             .into_par_iter()
             .with_min_len(ROWS_PER_TASK)
             .find_map_first(|row| self.check_row(row, assignment).err());
         failing.map_or(Ok(()), |failing| Err(CheckError::Unsatisfied(failing)))
+    }
+
+    /// As [`check`](Self::check), and gives A · z and B · z for every row, which a prover needs next.
+    ///
+    /// # Errors
+    /// As [`check`](Self::check).
+    pub fn check_and_evaluate(&self, assignment: &[F]) -> Result<[Vec<F>; 2], CheckError<F>> {
+        self.check_length(assignment)?;
+        let rows = (0..self.n_rows()).into_par_iter().with_min_len(ROWS_PER_TASK);
+        let (a, b): (Vec<F>, Vec<F>) = rows
+            .map(|row| {
+                let side = |side| self.evaluate_row(side, row, assignment);
+                (side(Side::A), side(Side::B))
+            })
+            .unzip();
+        let failing = a.par_iter().zip(&b).enumerate().with_min_len(ROWS_PER_TASK).find_map_first(
+            |(row, (&a, &b))| {
+                let c = self.evaluate_row(Side::C, row, assignment);
+                (a * b != c).then_some(FailingRow { row, a, b, c })
+            },
+        );
+        failing.map_or(Ok([a, b]), |failing| Err(CheckError::Unsatisfied(failing)))
     }
 
     /// Every row that fails, ascending. For reports and mutation tests; [`check`](Self::check) stops at the first.
@@ -69,6 +85,17 @@ impl<F: PrimeField> R1cs<F> {
             .with_min_len(ROWS_PER_TASK)
             .filter(|&row| self.check_row(row, assignment).is_err())
             .collect()
+    }
+
+    fn check_length(&self, assignment: &[F]) -> Result<(), CheckError<F>> {
+        if assignment.len() != self.n_wires() {
+            let (expected, found) = (self.n_wires(), assignment.len());
+            return Err(CheckError::Length { expected, found });
+        }
+        if !assignment.first().is_some_and(F::is_one) {
+            return Err(CheckError::ConstantNotOne);
+        }
+        Ok(())
     }
 
     /// Checks one row of an assignment of full length.

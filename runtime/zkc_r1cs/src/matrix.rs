@@ -34,6 +34,12 @@ impl Matrix {
         (columns, self.coefficients.get(range).unwrap_or(&[]))
     }
 
+    pub(crate) fn reserve(&mut self, n_rows: usize, n_terms: usize) {
+        self.row_starts.reserve_exact(n_rows);
+        self.columns.reserve_exact(n_terms);
+        self.coefficients.reserve_exact(n_terms);
+    }
+
     pub(crate) fn same_shape(&self, other: &Matrix) -> bool {
         self.row_starts == other.row_starts && self.columns == other.columns
     }

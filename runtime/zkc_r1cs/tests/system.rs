@@ -31,8 +31,11 @@ fn squares(n: u32) -> (R1cs<Fr>, Vec<Fr>) {
 fn the_first_failing_row_is_named_however_many_fail() {
     let (r1cs, mut z) = squares(5_000);
     assert_eq!(r1cs.check(&z), Ok(()));
+    let [a, b] = r1cs.check_and_evaluate(&z).unwrap();
+    assert!(a == b && a.len() == 5_000 && a[2] == z[4]);
     z[4_001] += fr(1);
     z[1_235] += fr(1);
+    assert_eq!(r1cs.check_and_evaluate(&z).err(), r1cs.check(&z).err());
     let Err(CheckError::Unsatisfied(failing)) = r1cs.check(&z) else { panic!("accepted") };
     // Wire 1235 is the output of row 1232 and the input of row 1233.
     assert_eq!(failing.row, 1_232);
