@@ -1,0 +1,224 @@
+//! How many operations a clause unrolls to, without unrolling it.
+//!
+//! One for each expression and statement; a loop counts its iterations times its body. Where the
+//! body's count depends on the loop variable, the larger of its first and last iteration stands for
+//! all: an upper bound whenever the bounds inside are linear. Functions are counted once an
+//! instance. All sums stop at the limit.
+
+use std::collections::BTreeMap;
+
+use num_bigint::BigInt;
+use num_traits::ToPrimitive;
+use zkc_hir::{Block, Clause, Expr, ExprKind, FuncId, GenericArg, Stmt};
+use zkc_span::Span;
+
+use super::{Checker, Instance, MAX_CALL_DEPTH, MAX_OPERATIONS};
+use crate::machine::{Frame, Node};
+use crate::walk::{self, Child};
+
+/// How many nodes counting may look at; more only where deep nests of loops depend on one another.
+const MAX_VISITS: u64 = 5_000_000;
+
+/// Counts of instances, known so far.
+#[derive(Default)]
+pub(super) struct Counter {
+    /// Operations and height in calls of each.
+    instances: BTreeMap<Instance, (u64, usize)>,
+    visits: u64,
+}
+
+/// Where a limit is passed.
+pub(super) struct Excess {
+    pub(super) span: Span,
+    /// Iterations, if it is a loop.
+    pub(super) n_iterations: Option<BigInt>,
+    /// Whether it is the depth of calls.
+    pub(super) depth: bool,
+}
+
+/// Operations, and how deep calls below nest.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    operations: u64,
+    depth: usize,
+}
+
+impl Count {
+    /// One operation.
+    const ONE: Count = Count { operations: 1, depth: 0 };
+
+    fn and(self, other: Count) -> Count {
+        Count {
+            operations: self.operations.saturating_add(other.operations),
+            depth: self.depth.max(other.depth),
+        }
+    }
+}
+
+impl<'a> Checker<'a> {
+    pub(super) fn count_clause(&mut self, clause: &'a Clause) -> Result<(), Excess> {
+        self.counter.visits = 0;
+        let mut frame = Frame::new(&clause.locals, Vec::new());
+        let mut count = self.count_block(&mut frame, &clause.body, 0)?;
+        for expr in &clause.reveal {
+            count = count.and(self.count_expr(&mut frame, expr, 0)?);
+        }
+        within(count, clause.span).map(|_| ())
+    }
+
+    fn count_block(
+        &mut self,
+        frame: &mut Frame<'a>,
+        block: &'a Block,
+        depth: usize,
+    ) -> Result<Count, Excess> {
+        let mut count = Count::default();
+        for stmt in &block.stmts {
+            count = count.and(self.count_stmt(frame, stmt, depth)?);
+        }
+        if let Some(value) = &block.value {
+            count = count.and(self.count_expr(frame, value, depth)?);
+        }
+        within(count, block.span)
+    }
+
+    fn count_stmt(
+        &mut self,
+        frame: &mut Frame<'a>,
+        stmt: &'a Stmt,
+        depth: usize,
+    ) -> Result<Count, Excess> {
+        if let Stmt::For { variable, start, end, inclusive, body, span } = stmt {
+            let start = self.quiet_value(frame, start);
+            let end = self.quiet_value(frame, end);
+            // A bound that fails is the other walk's to say.
+            let (Some(start), Some(end)) = (start, end) else { return Ok(Count::ONE) };
+            let last = if *inclusive { end } else { end - 1 };
+            if start > last {
+                return Ok(Count::ONE);
+            }
+            let n: BigInt = &last - &start + 1;
+            let excess = Excess { span: *span, n_iterations: Some(n.clone()), depth: false };
+            let Some(n) = n.to_u64().filter(|n| *n <= MAX_OPERATIONS) else { return Err(excess) };
+            frame.set(*variable, Node::constant(start));
+            let mut each = self.count_block(frame, body, depth)?;
+            if n > 1 && self.mentions.in_shape(body, *variable) {
+                frame.set(*variable, Node::constant(last));
+                let at_last = self.count_block(frame, body, depth)?;
+                each = Count {
+                    operations: each.operations.max(at_last.operations),
+                    depth: each.depth.max(at_last.depth),
+                };
+            }
+            let operations = each.operations.max(1).saturating_mul(n);
+            return match operations > MAX_OPERATIONS {
+                true => Err(excess),
+                false => Ok(Count { operations, ..each }),
+            };
+        }
+        let mut children = Vec::new();
+        walk::statement_children(stmt, &mut |child| children.push(child));
+        self.count_children(frame, children, depth)
+    }
+
+    fn count_children(
+        &mut self,
+        frame: &mut Frame<'a>,
+        children: Vec<Child<'a>>,
+        depth: usize,
+    ) -> Result<Count, Excess> {
+        let mut count = Count::ONE;
+        for child in children {
+            count = count.and(match child {
+                Child::Expr(expr) => self.count_expr(frame, expr, depth)?,
+                Child::Block(block) => self.count_block(frame, block, depth)?,
+                Child::Place(_) => Count::default(),
+            });
+        }
+        Ok(count)
+    }
+
+    fn count_expr(
+        &mut self,
+        frame: &mut Frame<'a>,
+        expr: &'a Expr,
+        depth: usize,
+    ) -> Result<Count, Excess> {
+        self.counter.visits += 1;
+        if self.counter.visits > MAX_VISITS {
+            return Err(Excess { span: expr.span, n_iterations: None, depth: false });
+        }
+        if expr.constant {
+            return Ok(Count::ONE);
+        }
+        let count = match &expr.kind {
+            ExprKind::If { condition, then, otherwise } if condition.constant => {
+                match self.quiet(frame, condition).truth() {
+                    Some((true, _)) => self.count_block(frame, then, depth)?,
+                    Some((false, _)) => match otherwise {
+                        Some(otherwise) => self.count_block(frame, otherwise, depth)?,
+                        None => Count::ONE,
+                    },
+                    None => Count::ONE,
+                }
+            }
+            ExprKind::Call { function, generics, args } => {
+                let mut count = Count::ONE;
+                for arg in args {
+                    count = count.and(self.count_expr(frame, arg, depth)?);
+                }
+                let generics = generics.iter().map(|arg| arg.substitute(&frame.generics)).collect();
+                count.and(self.count_call(*function, generics, expr.span, depth + 1)?)
+            }
+            _ => {
+                let mut children = Vec::new();
+                walk::children(expr, &mut |child| children.push(child));
+                self.count_children(frame, children, depth)?
+            }
+        };
+        within(count, expr.span)
+    }
+
+    fn count_call(
+        &mut self,
+        id: FuncId,
+        generics: Vec<GenericArg>,
+        span: Span,
+        depth: usize,
+    ) -> Result<Count, Excess> {
+        let too_deep = || Excess { span, n_iterations: None, depth: true };
+        let instance = (id, generics);
+        if let Some(&(operations, height)) = self.counter.instances.get(&instance) {
+            if depth + height > MAX_CALL_DEPTH {
+                return Err(too_deep());
+            }
+            return Ok(Count { operations, depth: height + 1 });
+        }
+        if depth > MAX_CALL_DEPTH {
+            return Err(too_deep());
+        }
+        let function = self.program.function(id);
+        let mut frame = Frame::new(&function.locals, instance.1.clone());
+        let count = self.count_block(&mut frame, &function.body, depth)?;
+        self.counter.instances.insert(instance, (count.operations, count.depth));
+        Ok(Count { operations: count.operations, depth: count.depth + 1 })
+    }
+
+    fn quiet_value(&mut self, frame: &mut Frame<'a>, expr: &'a Expr) -> Option<BigInt> {
+        self.quiet(frame, expr).int().map(|(value, _)| value.clone())
+    }
+
+    fn quiet(&mut self, frame: &mut Frame<'a>, expr: &'a Expr) -> Node {
+        match self.evaluate(expr.span, |machine| machine.expr(frame, expr)) {
+            Ok(node) => node,
+            Err(_) => Node::Bottom,
+        }
+    }
+}
+
+fn within(count: Count, span: Span) -> Result<Count, Excess> {
+    match count.operations > MAX_OPERATIONS {
+        true => Err(Excess { span, n_iterations: None, depth: false }),
+        false => Ok(count),
+    }
+}

@@ -1,0 +1,173 @@
+//! Built-in operations.
+
+use std::rc::Rc;
+
+use num_bigint::BigUint;
+use num_traits::ToPrimitive;
+use zkc_hir::{Builtin, Comparison, Expr, Ty, encoding};
+use zkc_span::Span;
+
+use super::{Encoding, Frame, Halt, Machine, Node};
+use crate::deps::Deps;
+use crate::number::Number;
+use crate::report::FailureKind;
+use crate::sponge::Width;
+
+impl<'a> Machine<'a> {
+    pub(super) fn builtin(
+        &mut self,
+        frame: &Frame<'a>,
+        expr: &'a Expr,
+        builtin: &Builtin,
+        args: &'a [Expr],
+        values: &[Node],
+    ) -> Node {
+        let span = expr.span;
+        match (builtin, args, values) {
+            (Builtin::Digest, [arg], [value]) => {
+                let ty = self.concrete(frame, &arg.ty);
+                self.digest(&ty, value, span)
+            }
+            (Builtin::Round(mode), [arg], [value]) => {
+                let Node::Leaf(Number::Exact(exact), deps) = value else {
+                    return self.bottom_or_malformed(value, span);
+                };
+                let ty = self.concrete(frame, &expr.ty);
+                match self.arith.round(*mode, exact, &ty) {
+                    Ok(rounded) => Node::Leaf(Number::Int(rounded), *deps),
+                    Err(failed) => {
+                        let arg_ty = self.concrete(frame, &arg.ty);
+                        self.fail_number(span, *deps, failed, |machine, _| {
+                            FailureKind::RoundingRange {
+                                value: machine.shown(&arg_ty, value),
+                                mode: *mode,
+                                ty: machine.program.display(&ty, &[]),
+                            }
+                        })
+                    }
+                }
+            }
+            (Builtin::Minor | Builtin::FromMinor, _, [value]) => value.clone(),
+            (Builtin::Inverse, _, [value]) => {
+                let Some((number, deps)) = value.int() else {
+                    return self.bottom_or_malformed(value, span);
+                };
+                match self.arith.inverse(number) {
+                    Ok(inverse) => Node::Leaf(Number::Int(inverse), deps),
+                    Err(failed) => {
+                        self.fail_number(span, deps, failed, |_, _| FailureKind::Inverse)
+                    }
+                }
+            }
+            (Builtin::WindowBefore, _, [window, t]) => {
+                let end = window.part(1, &mut self.deps).unwrap_or(Node::Bottom);
+                self.compare(Comparison::Lt, &end, t, span)
+            }
+            (Builtin::WindowReached, _, [window, t]) => {
+                let start = window.part(0, &mut self.deps).unwrap_or(Node::Bottom);
+                self.compare(Comparison::Ge, &start, t, span)
+            }
+            (Builtin::WindowWithin, _, [window, from, to]) => {
+                let start = window.part(0, &mut self.deps).unwrap_or(Node::Bottom);
+                let end = window.part(1, &mut self.deps).unwrap_or(Node::Bottom);
+                let reached = self.compare(Comparison::Ge, &start, from, span);
+                let before = self.compare(Comparison::Lt, &end, to, span);
+                match (reached.truth(), before.truth()) {
+                    (Some((reached, a)), Some((before, b))) => {
+                        Node::truth_of(reached && before, self.deps.union(a, b))
+                    }
+                    _ => Node::Bottom,
+                }
+            }
+            (Builtin::PoseidonPartialRounds, [t_expr], [t]) => {
+                let Some(width) = self.poseidon_width(t, t_expr.span) else { return Node::Bottom };
+                Node::constant(width.partial_rounds)
+            }
+            (Builtin::PoseidonRoundConstant, [t_expr, i_expr], [t, i]) => {
+                let Some(width) = self.poseidon_width(t, t_expr.span) else { return Node::Bottom };
+                self.table_entry(&width.round_constants, i, i_expr.span, |constant| {
+                    Node::constant(constant.clone())
+                })
+            }
+            (Builtin::PoseidonMatrix, [t_expr, i_expr, j_expr], [t, i, j]) => {
+                let Some(width) = self.poseidon_width(t, t_expr.span) else { return Node::Bottom };
+                let mut row: &[BigUint] = &[];
+                let found = self.table_entry(&width.matrix, i, i_expr.span, |found| {
+                    row = found;
+                    Node::unit()
+                });
+                if matches!(found, Node::Bottom) {
+                    return Node::Bottom;
+                }
+                self.table_entry(row, j, j_expr.span, |entry| Node::constant(entry.clone()))
+            }
+            _ => self.malformed(span),
+        }
+    }
+
+    fn digest(&mut self, ty: &Ty, value: &Node, span: Span) -> Node {
+        let Some((numbers, deps)) = value.numbers(&mut self.deps) else { return Node::Bottom };
+        let leaf = |number: &&Number| match number {
+            Number::Int(value) => value.to_biguint(),
+            Number::Exact(_) => None,
+        };
+        let leaves: Option<Vec<BigUint>> = numbers.iter().map(leaf).collect();
+        let (Some(leaves), Some(encoding)) = (leaves, self.encoding(ty)) else {
+            return self.malformed(span);
+        };
+        let elements: Vec<BigUint> = encoding
+            .packing
+            .iter()
+            .map(|element| {
+                let parts = element.parts.iter();
+                parts.filter_map(|part| Some(leaves.get(part.leaf)? << part.shift)).sum()
+            })
+            .collect();
+        match self.poseidon.sponge(&encoding.capacity, &elements) {
+            Some(digest) => Node::Leaf(Number::Int(digest.into()), deps),
+            None => {
+                self.halted.get_or_insert(Halt::FieldTooSmall);
+                Node::Bottom
+            }
+        }
+    }
+
+    fn encoding(&mut self, ty: &Ty) -> Option<Rc<Encoding>> {
+        if let Some(known) = self.encodings.get(ty) {
+            return Some(known.clone());
+        }
+        let capacity = encoding::capacity(self.program, ty).ok()?;
+        let packing = encoding::packing(self.program, ty).ok()?;
+        let made = Rc::new(Encoding { capacity, packing });
+        self.encodings.insert(ty.clone(), made.clone());
+        Some(made)
+    }
+
+    fn poseidon_width(&mut self, t: &Node, span: Span) -> Option<Rc<Width>> {
+        let (t, deps) = t.int()?;
+        let tabled = t.to_usize().filter(|t| (2..=17).contains(t));
+        let Some(tabled) = tabled else {
+            self.out_of_bounds(span, t, deps, 18);
+            return None;
+        };
+        let width = self.poseidon.width(tabled);
+        if width.is_none() {
+            self.halted.get_or_insert(Halt::FieldTooSmall);
+        }
+        width
+    }
+
+    fn table_entry<'t, T>(
+        &mut self,
+        table: &'t [T],
+        index: &Node,
+        span: Span,
+        found: impl FnOnce(&'t T) -> Node,
+    ) -> Node {
+        let Some((index, deps)) = index.int() else { return Node::Bottom };
+        match index.to_usize().and_then(|index| table.get(index)) {
+            Some(entry) => found(entry).joined(deps, &mut self.deps),
+            None => self.out_of_bounds(span, index, Deps::NONE, table.len()),
+        }
+    }
+}
