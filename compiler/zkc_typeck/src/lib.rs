@@ -1,1 +1,130 @@
-//! zkc_typeck
+//! Name resolution and type checking: from syntax trees to the typed tree.
+//!
+//! [`check`] takes the packages of a compilation, `std` first and the one that is built last, and
+//! gives a [`Program`] or the reasons why there is none. The steps, each a module:
+//!
+//! 1. `resolve`: every item gets an id and a name; every `use` is resolved;
+//! 2. `signatures`: generic parameters, fields, parameters, results; `types` and `sizes` read the
+//!    types and the constants in them;
+//! 3. `body`: each function, constant and clause, with inference (`infer`);
+//! 4. `recursion`: what leads back to itself;
+//! 5. `privacy`: who may see which value. Only a program without errors gets that far.
+//!
+//! A mistake is said once: what is in error has a type of its own, about which nothing more is said.
+//!
+//! This crate reads no files: the driver brings the trees of all modules.
+
+mod attributes;
+mod body;
+mod cx;
+mod infer;
+mod privacy;
+mod recursion;
+mod resolve;
+mod signatures;
+mod sizes;
+mod suggest;
+mod types;
+
+use zkc_diagnostics::{Code, Diagnostic};
+use zkc_hir::{ConstId, FuncId, Program};
+
+use crate::cx::Cx;
+
+/// A package: its name and its modules.
+#[derive(Clone, Debug)]
+pub struct Package<'a> {
+    /// The name that paths use: `std`, or the one in `Zkc.toml`.
+    pub name: String,
+    /// The files, parents before children; the root has an empty path.
+    pub modules: Vec<Module<'a>>,
+}
+
+/// A file as a module.
+#[derive(Clone, Debug)]
+pub struct Module<'a> {
+    /// Names from the package's root: `["terms"]` for `mod terms;`.
+    pub path: Vec<String>,
+    /// Its tree.
+    pub ast: &'a zkc_ast::File,
+}
+
+/// What checking found.
+#[derive(Debug)]
+pub struct Checked {
+    /// The program, if there is no error.
+    pub program: Option<Program>,
+    /// Errors and warnings, by place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Checks packages: the first is `std`, the last is built.
+///
+/// Syntax errors in the trees are not repeated here; a tree with some still gives what can be known.
+/// The caller must not build a [`Program`] made from a tree that had any.
+pub fn check(packages: &[Package<'_>]) -> Checked {
+    let mut cx = Cx::default();
+    cx.collect(packages);
+    cx.resolve_imports();
+    cx.read_signatures();
+    cx.check_bodies();
+    cx.refuse_recursion();
+    if !cx.failed() {
+        cx.check_privacy();
+    }
+    cx.report_unused_imports();
+    let failed = cx.failed();
+    let mut diagnostics = std::mem::take(&mut cx.diagnostics);
+    diagnostics.sort_by_key(|diagnostic| {
+        diagnostic.primary.as_ref().map(|label| (label.span.file, label.span.start, label.span.end))
+    });
+    Checked { program: (!failed).then_some(cx.program), diagnostics }
+}
+
+impl Cx<'_> {
+    fn check_bodies(&mut self) {
+        self.program.package =
+            self.packages.last().map(|(name, _)| name.clone()).unwrap_or_default();
+        for index in 0..self.consts.len() {
+            let constant = self.check_const(ConstId(index as u32));
+            self.program.consts.push(constant);
+        }
+        for index in 0..self.fns.len() {
+            let id = FuncId(index as u32);
+            self.note_lang(id);
+            // A function without a body was refused where it was collected.
+            if let Some(function) = self.check_function(id) {
+                self.program.functions.push(function);
+            }
+        }
+        for index in 0..self.clauses.len() {
+            let built = self.is_built(self.clauses[index].module);
+            if let Some(clause) = self.check_clause(index)
+                && built
+            {
+                self.program.clauses.push(clause);
+            }
+        }
+    }
+
+    /// Notes a function that built-in operations are lowered to.
+    fn note_lang(&mut self, id: FuncId) {
+        let item = self.func(id).item;
+        let Some((name, span)) = attributes::text_of(item, "lang") else { return };
+        let name = name.to_owned();
+        if !self.is_std(self.func(id).module) {
+            self.report(
+                Diagnostic::error(Code("E0107"), "`#[lang]` belongs to `std`")
+                    .label(span, "the language itself calls such a function"),
+            );
+            return;
+        }
+        match name.as_str() {
+            "sponge" => self.program.lang.sponge = Some(id),
+            _ => self.report(
+                Diagnostic::error(Code("E0107"), format!("the language knows no `{name}`"))
+                    .label(span, "unknown"),
+            ),
+        }
+    }
+}

@@ -1,0 +1,462 @@
+//! Operators: which types go together, and what comes of them (semantics 2.1, 3.3).
+
+use zkc_ast as ast;
+use zkc_ast::BinaryOp;
+use zkc_diagnostics::{Code, Diagnostic};
+use zkc_hir::{Arithmetic, Comparison, Expr, ExprKind, Ty, UnitRef};
+use zkc_span::Span;
+
+use super::{Body, Deferred, Wants, node};
+use crate::cx::unsupported;
+use crate::infer::LiteralKind;
+
+/// What an operator makes of two types, once they are looked at.
+enum Outcome {
+    /// The result's type.
+    Ty(Ty),
+    /// The two do not go together.
+    Differ,
+    /// The operator means nothing for them.
+    Wrong(Option<&'static str>),
+    /// Reported already.
+    Said,
+}
+
+fn arithmetic(op: BinaryOp) -> Option<Arithmetic> {
+    Some(match op {
+        BinaryOp::Add => Arithmetic::Add,
+        BinaryOp::Sub => Arithmetic::Sub,
+        BinaryOp::Mul => Arithmetic::Mul,
+        BinaryOp::Div => Arithmetic::Div,
+        BinaryOp::Rem => Arithmetic::Rem,
+        BinaryOp::Shl => Arithmetic::Shl,
+        BinaryOp::Shr => Arithmetic::Shr,
+        BinaryOp::BitAnd => Arithmetic::BitAnd,
+        BinaryOp::BitOr => Arithmetic::BitOr,
+        BinaryOp::BitXor => Arithmetic::BitXor,
+        _ => return None,
+    })
+}
+
+fn comparison(op: BinaryOp) -> Option<Comparison> {
+    Some(match op {
+        BinaryOp::Eq => Comparison::Eq,
+        BinaryOp::Ne => Comparison::Ne,
+        BinaryOp::Lt => Comparison::Lt,
+        BinaryOp::Le => Comparison::Le,
+        BinaryOp::Gt => Comparison::Gt,
+        BinaryOp::Ge => Comparison::Ge,
+        _ => return None,
+    })
+}
+
+impl Body<'_, '_> {
+    pub(super) fn binary(
+        &mut self,
+        op: BinaryOp,
+        op_span: Span,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        want: Option<&Ty>,
+        span: Span,
+    ) -> Expr {
+        if matches!(op, BinaryOp::And | BinaryOp::Or) {
+            return self.logical(op, op_span, left, right, span);
+        }
+        // What is wanted of a sum is wanted of its terms; of a quotient nothing is known.
+        let hint = match op {
+            BinaryOp::Add | BinaryOp::Sub | BinaryOp::Rem => want.cloned(),
+            BinaryOp::BitAnd | BinaryOp::BitOr | BinaryOp::BitXor => want.cloned(),
+            BinaryOp::Mul | BinaryOp::Shl | BinaryOp::Shr => want.cloned(),
+            _ => None,
+        };
+        let left = self.expr(left, hint.as_ref());
+        let left_ty = self.infer.shallow(&left.ty);
+        let right_hint = match op {
+            BinaryOp::Shl | BinaryOp::Shr => None,
+            _ if self.infer.is_open(&left_ty) => hint,
+            _ => match &left_ty {
+                Ty::Exact(of) if !matches!(op, BinaryOp::Mul | BinaryOp::Div) => {
+                    Some((**of).clone())
+                }
+                // A literal factor is not of the amount's type.
+                Ty::Amount(_) | Ty::Exact(_) | Ty::Decimal(_)
+                    if matches!(op, BinaryOp::Mul | BinaryOp::Div) =>
+                {
+                    None
+                }
+                _ => Some(left_ty.clone()),
+            },
+        };
+        let right = self.expr(right, right_hint.as_ref());
+        if self.is_error(&left.ty) || self.is_error(&right.ty) {
+            return self.error(span);
+        }
+        match comparison(op) {
+            Some(comparison) => self.compare(comparison, op, op_span, left, right, span),
+            None => self.operate(op, op_span, left, right, span),
+        }
+    }
+
+    fn logical(
+        &mut self,
+        op: BinaryOp,
+        op_span: Span,
+        left: &ast::Expr,
+        right: &ast::Expr,
+        span: Span,
+    ) -> Expr {
+        let why = Some((op_span, format!("`{}` takes two `bool`", op.symbol())));
+        let left = self.expect(left, &Ty::Bool, &why);
+        let right = self.expect(right, &Ty::Bool, &why);
+        let constant = left.constant && right.constant;
+        let (left, right) = (Box::new(left), Box::new(right));
+        let kind = match op {
+            BinaryOp::And => ExprKind::And(left, right),
+            _ => ExprKind::Or(left, right),
+        };
+        node(kind, Ty::Bool, span, constant)
+    }
+
+    pub(super) fn operate(
+        &mut self,
+        op: BinaryOp,
+        op_span: Span,
+        left: Expr,
+        right: Expr,
+        span: Span,
+    ) -> Expr {
+        let a = self.infer.shallow(&left.ty);
+        let b = self.infer.shallow(&right.ty);
+        let outcome = match op {
+            BinaryOp::Add | BinaryOp::Sub => self.sum(op, &a, &b),
+            BinaryOp::Mul => self.product(&a, &b, op_span),
+            BinaryOp::Div => self.quotient(&a, &b, op_span),
+            BinaryOp::Rem => self.same_integers(&a, &b, op, op_span),
+            BinaryOp::Shl | BinaryOp::Shr => self.shift(&a, &b, op, op_span),
+            _ => match (&a, &b) {
+                (Ty::Bool, Ty::Bool) => Outcome::Ty(Ty::Bool),
+                _ => self.same_integers(&a, &b, op, op_span),
+            },
+        };
+        let constant = left.constant && right.constant;
+        match (outcome, arithmetic(op)) {
+            (Outcome::Ty(ty), Some(operation)) => {
+                let kind = ExprKind::Arithmetic(operation, Box::new(left), Box::new(right));
+                node(kind, ty, span, constant)
+            }
+            (Outcome::Differ, _) => self.operands_differ(op.symbol(), &left, &right, op_span),
+            (Outcome::Wrong(help), _) => {
+                let diagnostic = self.wrong_operator(op.symbol(), &a, &b, op_span);
+                let diagnostic = match help {
+                    Some(help) => diagnostic.help(help),
+                    None => diagnostic,
+                };
+                self.fail(span, diagnostic)
+            }
+            (Outcome::Said, _) | (_, None) => self.error(span),
+        }
+    }
+
+    fn wrong_operator(&self, symbol: &str, a: &Ty, b: &Ty, at: Span) -> Diagnostic {
+        let (left, right) = (self.show_found(a), self.show_found(b));
+        let message = if left == right {
+            format!("`{symbol}` means nothing for {left}")
+        } else {
+            format!("`{symbol}` means nothing between {left} and {right}")
+        };
+        Diagnostic::error(Code("E0204"), message).label(at, "no such operation")
+    }
+
+    fn is_literal(&self, ty: &Ty, kind: LiteralKind) -> bool {
+        match (self.infer.literal(ty), kind) {
+            (Some(LiteralKind::Decimal { .. }), LiteralKind::Decimal { .. }) => true,
+            (found, kind) => found == Some(kind),
+        }
+    }
+
+    fn is_integer_literal(&self, ty: &Ty) -> bool {
+        self.is_literal(ty, LiteralKind::Integer)
+    }
+
+    fn sum(&mut self, op: BinaryOp, a: &Ty, b: &Ty) -> Outcome {
+        let exact = |of: &Ty| Outcome::Ty(Ty::Exact(Box::new(of.clone())));
+        match (a, b) {
+            (Ty::Timestamp, Ty::Duration) => return Outcome::Ty(Ty::Timestamp),
+            (Ty::Timestamp, Ty::Timestamp) if op == BinaryOp::Sub => {
+                return Outcome::Ty(Ty::Duration);
+            }
+            (Ty::Duration, Ty::Timestamp) => {
+                return Outcome::Wrong(Some("write the instant first: `time + duration`"));
+            }
+            (Ty::Timestamp, Ty::Timestamp) => {
+                return Outcome::Wrong(Some("only the difference of two instants has a meaning"));
+            }
+            (Ty::Exact(a), Ty::Exact(b)) => {
+                return if self.agree(a, b) { exact(a) } else { Outcome::Differ };
+            }
+            (Ty::Exact(of), other) | (other, Ty::Exact(of)) => {
+                return if self.agree(of, other) { exact(of) } else { Outcome::Differ };
+            }
+            _ => {}
+        }
+        if !self.agree(a, b) {
+            return Outcome::Differ;
+        }
+        match self.infer.shallow(a) {
+            Ty::Uint(_) | Ty::Field | Ty::Amount(_) | Ty::Decimal(_) => Outcome::Ty(a.clone()),
+            Ty::Bps | Ty::Percent | Ty::Duration => Outcome::Ty(a.clone()),
+            open if self.infer.is_open(&open) => Outcome::Ty(open),
+            Ty::Bool => Outcome::Wrong(Some("cast to an integer to count: `b as u8`")),
+            _ => Outcome::Wrong(None),
+        }
+    }
+
+    /// Whether `b` may be a factor of an exact value, with open literals given a type.
+    fn dimensionless(&mut self, b: &Ty) -> bool {
+        match self.infer.shallow(b) {
+            Ty::Uint(_) | Ty::Decimal(_) | Ty::Bps | Ty::Percent => true,
+            open => match self.infer.literal(&open) {
+                Some(LiteralKind::Integer) => self.agree(&open, &Ty::uint(64)),
+                Some(LiteralKind::Decimal { scale }) => {
+                    self.agree(&open, &Ty::Decimal(u64::from(scale).into()))
+                }
+                None => false,
+            },
+        }
+    }
+
+    fn product(&mut self, a: &Ty, b: &Ty, at: Span) -> Outcome {
+        let exact = |of: Ty| Outcome::Ty(Ty::Exact(Box::new(of)));
+        match (a, b) {
+            (Ty::Amount(unit), Ty::Rate(from, to, _)) => {
+                if self.infer.unify_units(*unit, *from) {
+                    exact(Ty::Amount(*to))
+                } else {
+                    self.rate_of_other(*unit, *from, *to, at)
+                }
+            }
+            (Ty::Amount(_), Ty::Amount(_)) => {
+                Outcome::Wrong(Some("multiply an amount by a number, a percentage or a rate"))
+            }
+            (Ty::Amount(_), b) if matches!(b, Ty::Uint(_)) || self.is_integer_literal(b) => {
+                if self.is_integer_literal(b) && !self.agree(b, &Ty::uint(64)) {
+                    return Outcome::Differ;
+                }
+                Outcome::Ty(a.clone())
+            }
+            (Ty::Amount(_) | Ty::Exact(_), Ty::Exact(_)) => self.factor_unrounded(at),
+            (Ty::Exact(_), Ty::Rate(..)) => {
+                self.report(
+                    unsupported("a rate on an unrounded amount is", at)
+                        .help("multiply by the rate first, or round before it"),
+                );
+                Outcome::Said
+            }
+            (Ty::Amount(_), _) if self.dimensionless(b) => exact(a.clone()),
+            (Ty::Exact(of), _) if self.dimensionless(b) => exact((**of).clone()),
+            (Ty::Decimal(_), Ty::Decimal(_) | Ty::Bps | Ty::Percent | Ty::Uint(_)) => {
+                exact(a.clone())
+            }
+            (Ty::Uint(_), Ty::Decimal(_) | Ty::Bps | Ty::Percent) => exact(a.clone()),
+            (Ty::Uint(_) | Ty::Decimal(_), b)
+                if self.is_literal(b, LiteralKind::Decimal { scale: 0 }) =>
+            {
+                if self.dimensionless(b) { exact(a.clone()) } else { Outcome::Differ }
+            }
+            (Ty::Decimal(_), b) if self.is_integer_literal(b) => {
+                if self.dimensionless(b) {
+                    exact(a.clone())
+                } else {
+                    Outcome::Differ
+                }
+            }
+            (_, Ty::Amount(_) | Ty::Exact(_)) => {
+                Outcome::Wrong(Some("write the amount first: `amount * factor`"))
+            }
+            _ if !self.agree(a, b) => Outcome::Differ,
+            _ => match self.infer.shallow(a) {
+                Ty::Uint(_) | Ty::Field => Outcome::Ty(a.clone()),
+                open if self.is_integer_literal(&open) => Outcome::Ty(open),
+                Ty::Bool => Outcome::Wrong(Some("write `&&`")),
+                _ => Outcome::Wrong(None),
+            },
+        }
+    }
+
+    fn factor_unrounded(&mut self, at: Span) -> Outcome {
+        self.report(
+            unsupported("a product with an unrounded factor is", at)
+                .help("multiply first and divide last: `a * b / c`"),
+        );
+        Outcome::Said
+    }
+
+    fn rate_of_other(&mut self, unit: UnitRef, from: UnitRef, to: UnitRef, at: Span) -> Outcome {
+        let show = |unit: UnitRef| self.cx.show_unit(self.infer.unit(unit), &self.generics);
+        let (unit, from, to) = (show(unit), show(from), show(to));
+        self.report(
+            Diagnostic::error(
+                Code("E0203"),
+                format!("a rate from {from} to {to} does not fit an amount of {unit}"),
+            )
+            .label(at, format!("the amount is in {unit}"))
+            .help("`*` goes from a rate's first unit to its second, `/` goes back"),
+        );
+        Outcome::Said
+    }
+
+    fn quotient(&mut self, a: &Ty, b: &Ty, at: Span) -> Outcome {
+        let exact = |of: Ty| Outcome::Ty(Ty::Exact(Box::new(of)));
+        match (a, b) {
+            (Ty::Amount(unit), Ty::Rate(from, to, _)) => {
+                if self.infer.unify_units(*unit, *to) {
+                    exact(Ty::Amount(*from))
+                } else {
+                    self.rate_of_other(*unit, *from, *to, at)
+                }
+            }
+            (Ty::Amount(_), Ty::Amount(_)) => {
+                if !self.agree(a, b) {
+                    return Outcome::Differ;
+                }
+                match self.infer.ty(a) {
+                    Ty::Amount(UnitRef::Unit(id)) => {
+                        let bits = self.cx.program.unit(id).bits;
+                        exact(Ty::uint(u64::from(bits)))
+                    }
+                    _ => {
+                        self.report(
+                            unsupported("a quotient of amounts of a generic unit is", at)
+                                .help("write the function for one unit"),
+                        );
+                        Outcome::Said
+                    }
+                }
+            }
+            (Ty::Amount(_) | Ty::Exact(_), Ty::Exact(_)) => self.factor_unrounded(at),
+            (Ty::Amount(_) | Ty::Decimal(_), _) if self.dimensionless(b) => exact(a.clone()),
+            (Ty::Exact(of), _) if self.dimensionless(b) => exact((**of).clone()),
+            (Ty::Uint(_), Ty::Decimal(_) | Ty::Bps | Ty::Percent) => exact(a.clone()),
+            (Ty::Uint(_), b) if self.is_literal(b, LiteralKind::Decimal { scale: 0 }) => {
+                if self.dimensionless(b) { exact(a.clone()) } else { Outcome::Differ }
+            }
+            (Ty::Field, Ty::Field) => {
+                Outcome::Wrong(Some("in the field write `a * b.inv()`, which fails at 0"))
+            }
+            _ if !self.agree(a, b) => Outcome::Differ,
+            _ => match self.infer.shallow(a) {
+                Ty::Uint(_) => exact(a.clone()),
+                open if self.is_integer_literal(&open) => {
+                    self.deferred.push(Deferred {
+                        ty: open.clone(),
+                        symbol: "/",
+                        span: at,
+                        wants: Wants::Integer,
+                    });
+                    exact(open)
+                }
+                Ty::Field => {
+                    Outcome::Wrong(Some("in the field write `a * b.inv()`, which fails at 0"))
+                }
+                _ => Outcome::Wrong(None),
+            },
+        }
+    }
+
+    fn same_integers(&mut self, a: &Ty, b: &Ty, op: BinaryOp, at: Span) -> Outcome {
+        if !self.agree(a, b) {
+            return Outcome::Differ;
+        }
+        match self.infer.shallow(a) {
+            Ty::Uint(_) => Outcome::Ty(a.clone()),
+            open if self.is_integer_literal(&open) => {
+                let (symbol, wants) = (op.symbol(), Wants::Integer);
+                self.deferred.push(Deferred { ty: open.clone(), symbol, span: at, wants });
+                Outcome::Ty(open)
+            }
+            _ => Outcome::Wrong(None),
+        }
+    }
+
+    fn shift(&mut self, a: &Ty, b: &Ty, op: BinaryOp, at: Span) -> Outcome {
+        if self.is_integer_literal(b) {
+            self.infer.set_default(b, Ty::uint(32));
+        }
+        let shift = self.infer.shallow(b);
+        if !matches!(shift, Ty::Uint(_)) && !self.is_integer_literal(&shift) {
+            return Outcome::Wrong(Some("the number of places is an integer"));
+        }
+        match a {
+            Ty::Uint(_) => Outcome::Ty(a.clone()),
+            open if self.is_integer_literal(open) => {
+                let (symbol, wants) = (op.symbol(), Wants::Integer);
+                self.deferred.push(Deferred { ty: open.clone(), symbol, span: at, wants });
+                Outcome::Ty(open.clone())
+            }
+            _ => Outcome::Wrong(None),
+        }
+    }
+
+    fn compare(
+        &mut self,
+        comparison: Comparison,
+        op: BinaryOp,
+        op_span: Span,
+        left: Expr,
+        right: Expr,
+        span: Span,
+    ) -> Expr {
+        let a = self.infer.shallow(&left.ty);
+        let b = self.infer.shallow(&right.ty);
+        let agree = match (&a, &b) {
+            (Ty::Exact(a), Ty::Exact(b)) => self.agree(a, b),
+            (Ty::Exact(of), other) | (other, Ty::Exact(of)) => self.agree(of, other),
+            _ => self.agree(&a, &b),
+        };
+        if !agree {
+            return self.operands_differ(op.symbol(), &left, &right, op_span);
+        }
+        let ordered = !matches!(comparison, Comparison::Eq | Comparison::Ne);
+        let ty = self.infer.shallow(&a);
+        let allowed = match &ty {
+            Ty::Uint(_) | Ty::Amount(_) | Ty::Decimal(_) | Ty::Rate(..) | Ty::Bps => true,
+            Ty::Percent | Ty::Exact(_) | Ty::Timestamp | Ty::Duration => true,
+            open if self.infer.literal(open).is_some() => {
+                if ordered {
+                    let (symbol, wants) = (op.symbol(), Wants::Ordered);
+                    self.deferred.push(Deferred { ty: open.clone(), symbol, span: op_span, wants });
+                }
+                true
+            }
+            Ty::Window | Ty::Never => false,
+            _ => !ordered,
+        };
+        if !allowed {
+            let diagnostic = self.no_order(op.symbol(), &ty, op_span);
+            return self.fail(span, diagnostic);
+        }
+        let constant = left.constant && right.constant;
+        let kind = ExprKind::Compare(comparison, Box::new(left), Box::new(right));
+        node(kind, Ty::Bool, span, constant)
+    }
+
+    pub(super) fn no_order(&self, symbol: &str, ty: &Ty, at: Span) -> Diagnostic {
+        let shown = self.show_found(ty);
+        let diagnostic =
+            Diagnostic::error(Code("E0204"), format!("`{symbol}` means nothing for {shown}"))
+                .label(at, "there is no such comparison");
+        match ty {
+            Ty::Field => diagnostic
+                .note("field elements lie on a circle: none is before another")
+                .help("cast both sides to an integer, as in `x as u64`, which is checked"),
+            Ty::Window => {
+                diagnostic.help("ask `now.before(t)`, `now.reached(t)` or `now.within(a, b)`")
+            }
+            Ty::Struct(..) | Ty::Tuple(_) | Ty::Array(..) => {
+                diagnostic.help("compare the parts that matter")
+            }
+            _ => diagnostic,
+        }
+    }
+}

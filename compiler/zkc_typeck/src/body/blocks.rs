@@ -1,0 +1,308 @@
+//! Blocks, statements, branches and loops.
+
+use zkc_ast as ast;
+use zkc_ast::{ExprKind as Ast, StmtKind};
+use zkc_diagnostics::{Code, Diagnostic};
+use zkc_hir::{Block, Expr, ExprKind, Local, Stmt, Ty};
+use zkc_span::Span;
+
+use super::mismatch::ends;
+use super::{Body, node};
+use crate::cx::unsupported;
+use crate::infer::{LiteralKind, error_ty};
+
+impl Body<'_, '_> {
+    /// Checks a block; `want` is a hint for its value.
+    pub(super) fn block(&mut self, block: &ast::Block, want: Option<&Ty>) -> Block {
+        self.scopes.push(Vec::new());
+        let mut stmts = Vec::new();
+        for stmt in &block.stmts {
+            self.stmt(stmt, &mut stmts);
+        }
+        let value = block.tail.as_ref().map(|tail| Box::new(self.expr(tail, want)));
+        self.scopes.pop();
+        Block { stmts, value, span: block.span }
+    }
+
+    /// The type of a block's value.
+    pub(super) fn block_ty(&self, block: &Block) -> Ty {
+        match &block.value {
+            Some(value) => value.ty.clone(),
+            None if ends(block) => Ty::Never,
+            None => Ty::unit(),
+        }
+    }
+
+    pub(super) fn stmt(&mut self, stmt: &ast::Stmt, out: &mut Vec<Stmt>) {
+        match &stmt.kind {
+            StmtKind::Let { pat, ty, value } => self.let_stmt(pat, ty.as_ref(), value, out),
+            StmtKind::Assign { place, op, op_span, value } => {
+                self.assign(place, *op, *op_span, value, out);
+            }
+            StmtKind::Expr { expr, .. } => match &expr.kind {
+                Ast::For { .. } => self.for_loop(expr, out),
+                _ => {
+                    let value = self.expr(expr, None);
+                    self.unused_value(&value, false);
+                    out.push(Stmt::Expr(value));
+                }
+            },
+            StmtKind::Item(item) => {
+                let what = match &item.kind {
+                    ast::ItemKind::Use(_) => "`use` in a body is",
+                    _ => "`const` in a body is",
+                };
+                self.report(unsupported(what, item.span).help("write it outside of the function"));
+                let names = match &item.kind {
+                    ast::ItemKind::Const(constant) => vec![constant.name.clone()],
+                    ast::ItemKind::Use(tree) => used_names(tree),
+                    _ => Vec::new(),
+                };
+                self.declare_broken(&names);
+            }
+            StmtKind::Tell { to, .. } => {
+                self.report(unsupported("`tell` is", to.span).help("hand the values over outside"));
+            }
+            StmtKind::Advice(advice) => {
+                self.report(unsupported("`advice` is", advice.from.span));
+                let names: Vec<ast::Name> =
+                    advice.outputs.iter().map(|output| output.name.clone()).collect();
+                self.declare_broken(&names);
+            }
+            StmtKind::Error(names) => self.declare_broken(names),
+        }
+    }
+
+    /// Variables about which nothing is to be said.
+    pub(super) fn declare_broken(&mut self, names: &[ast::Name]) {
+        for name in names {
+            let id = self.declare(name.as_str(), error_ty(), true, name.span);
+            self.locals[id.0 as usize].read = true;
+        }
+    }
+
+    fn let_stmt(
+        &mut self,
+        pat: &ast::Pat,
+        ty: Option<&ast::Ty>,
+        value: &ast::Expr,
+        out: &mut Vec<Stmt>,
+    ) {
+        let value = match ty {
+            Some(written) => {
+                let ty = self.written_ty(written);
+                let why = Some((written.span, "this type is written here".to_owned()));
+                let value = self.expect(value, &ty, &why);
+                // A value that never comes has the written type all the same.
+                if value.ty == Ty::Never { Expr { ty, ..value } } else { value }
+            }
+            None => self.expr(value, None),
+        };
+        if matches!(pat.kind, ast::PatKind::Wild) {
+            self.unused_value(&value, true);
+        }
+        let ty = value.ty.clone();
+        let span = value.span;
+        let pattern = self.pattern(pat, &ty, span);
+        out.push(Stmt::Let { pattern, value });
+    }
+
+    pub(super) fn branch(&mut self, branch: &ast::If, want: Option<&Ty>, span: Span) -> Expr {
+        let condition = match &branch.cond {
+            ast::Cond::Expr(condition) => {
+                let why = Some((condition.span, "an `if` asks a `bool`".to_owned()));
+                let checked = self.expr(condition, Some(&Ty::Bool));
+                let why = if checked.span == condition.span { None } else { why };
+                self.coerce(checked, &Ty::Bool, &why)
+            }
+            ast::Cond::Let { value, pat } => {
+                self.report(
+                    unsupported("`if let` is", pat.span.to(value.span))
+                        .help("write a condition and a `let`"),
+                );
+                return self.error(span);
+            }
+        };
+        let mut then = self.block(&branch.then, want);
+        let then_ty = self.block_ty(&then);
+        let Some(otherwise) = &branch.otherwise else {
+            self.no_else(&mut then, span);
+            let kind = ExprKind::If { condition: Box::new(condition), then, otherwise: None };
+            return node(kind, Ty::unit(), span, false);
+        };
+        let hint = if then_ty == Ty::Never { want.cloned() } else { Some(then_ty.clone()) };
+        let otherwise = self.otherwise(otherwise, hint.as_ref());
+        let other_ty = self.block_ty(&otherwise);
+        let ty = self.join_arms(&then, then_ty, &otherwise, other_ty, span);
+        let kind =
+            ExprKind::If { condition: Box::new(condition), then, otherwise: Some(otherwise) };
+        node(kind, ty, span, false)
+    }
+
+    fn otherwise(&mut self, otherwise: &ast::Expr, want: Option<&Ty>) -> Block {
+        match &otherwise.kind {
+            Ast::Block(block) => self.block(block, want),
+            _ => {
+                let value = self.expr(otherwise, want);
+                Block { stmts: Vec::new(), span: value.span, value: Some(Box::new(value)) }
+            }
+        }
+    }
+
+    fn no_else(&mut self, then: &mut Block, span: Span) {
+        let ty = self.infer.shallow(&self.block_ty(then));
+        if ty.is_unit() || ty == Ty::Never || self.is_error(&ty) {
+            return;
+        }
+        let shown = self.show_found(&ty);
+        let place = then.value.as_ref().map_or(span, |value| value.span);
+        self.report(
+            Diagnostic::error(
+                Code("E0214"),
+                format!("this `if` gives {shown} when taken, and nothing otherwise"),
+            )
+            .label(place, format!("this is {shown}"))
+            .help("add an `else` with the value for the other case, or end this with `;`"),
+        );
+        then.value = None;
+    }
+
+    fn join_arms(&mut self, then: &Block, a: Ty, otherwise: &Block, b: Ty, span: Span) -> Ty {
+        let (a, b) = (self.infer.shallow(&a), self.infer.shallow(&b));
+        if a == Ty::Never {
+            return b;
+        }
+        if b == Ty::Never || self.agree(&a, &b) {
+            return a;
+        }
+        let place = |block: &Block, ty: &Ty| match &block.value {
+            Some(value) => (**value).clone(),
+            None => node(ExprKind::Tuple(Vec::new()), ty.clone(), block.span, false),
+        };
+        self.arms_differ(&place(then, &a), &place(otherwise, &b), span);
+        error_ty()
+    }
+
+    /// `for x in start..end { … }`.
+    pub(super) fn for_loop(&mut self, expr: &ast::Expr, out: &mut Vec<Stmt>) {
+        let Ast::For { pat, iter, body } = &expr.kind else { return };
+        let Ast::Range { start, end, inclusive } = &iter.peeled().kind else {
+            if !matches!(iter.peeled().kind, Ast::Error(_)) {
+                self.report(
+                    unsupported("a loop over anything but a range is", iter.span)
+                        .help("write `for i in 0..N { … }` and index with `i`"),
+                );
+            }
+            self.loop_in_error(pat, body);
+            return;
+        };
+        let before = std::mem::replace(&mut self.constant_calls, true);
+        let start = self.expr(start, None);
+        let hint = self.infer.shallow(&start.ty);
+        let hint = (!self.infer.is_open(&hint)).then_some(hint);
+        let end = self.expr(end, hint.as_ref());
+        self.constant_calls = before;
+        if self.is_error(&start.ty) || self.is_error(&end.ty) {
+            self.loop_in_error(pat, body);
+            return;
+        }
+        let ty = self.infer.shallow(&start.ty);
+        if !self.agree(&ty, &end.ty) {
+            self.operands_differ(if *inclusive { "..=" } else { ".." }, &start, &end, iter.span);
+            self.loop_in_error(pat, body);
+            return;
+        }
+        let ty = self.infer.shallow(&ty);
+        if self.infer.literal(&ty) == Some(LiteralKind::Integer) {
+            self.infer.set_default(&ty, Ty::uint(32));
+        } else if !matches!(ty, Ty::Uint(_)) {
+            let shown = self.show_found(&ty);
+            self.report(
+                Diagnostic::error(
+                    Code("E0204"),
+                    format!("a loop counts with integers, not {shown}"),
+                )
+                .label(iter.span, format!("a range of {shown}")),
+            );
+            self.loop_in_error(pat, body);
+            return;
+        }
+        for bound in [&start, &end] {
+            if !bound.constant {
+                self.not_constant(bound.span, "the bound of a loop");
+                self.loop_in_error(pat, body);
+                return;
+            }
+        }
+        self.scopes.push(Vec::new());
+        let variable = match &pat.kind {
+            ast::PatKind::Bind { mutable: None, name } => {
+                self.declare(name.as_str(), ty, false, name.span)
+            }
+            ast::PatKind::Wild => self.declare("_", ty, false, pat.span),
+            ast::PatKind::Error(names) => {
+                self.declare_broken(names);
+                self.declare("_", ty, false, pat.span)
+            }
+            _ => {
+                self.report(
+                    Diagnostic::error(Code("E0223"), "a loop over a range binds one name")
+                        .label(pat.span, "not a name")
+                        .help("write `for i in …`; the loop variable cannot be changed"),
+                );
+                self.declare("_", ty, false, pat.span)
+            }
+        };
+        self.locals[variable.0 as usize].constant = true;
+        let mut body = self.block(body, Some(&Ty::unit()));
+        self.scopes.pop();
+        if let Some(value) = body.value.take() {
+            self.unused_value(&value, false);
+            body.stmts.push(Stmt::Expr(*value));
+        }
+        let (inclusive, span) = (*inclusive, expr.span);
+        out.push(Stmt::For { variable, start, end, inclusive, body, span });
+    }
+
+    /// The body of a loop whose head is in error.
+    fn loop_in_error(&mut self, pat: &ast::Pat, body: &ast::Block) {
+        self.scopes.push(Vec::new());
+        self.broken_pattern(pat);
+        self.block(body, Some(&Ty::unit()));
+        self.scopes.pop();
+    }
+
+    /// The message for what must be constant and is not.
+    pub(super) fn not_constant(&mut self, at: Span, what: &str) {
+        self.report(
+            Diagnostic::error(Code("E0215"), format!("{what} must be a constant"))
+                .label(at, "known only when the program runs")
+                .note("the circuit has one copy of the body for each iteration, fixed beforehand")
+                .help(
+                    "loop to a constant and guard the body: `for i in 0..MAX { if i < n { … } }`; \
+                     a `let` is not constant, a `const` is",
+                ),
+        );
+    }
+
+    /// All locals, for the typed tree.
+    pub(super) fn finish_locals(&mut self) -> Vec<Local> {
+        self.warn_unused();
+        let infos = std::mem::take(&mut self.locals);
+        infos
+            .into_iter()
+            .map(|info| Local { ty: self.infer.ty(&info.local.ty), ..info.local })
+            .collect()
+    }
+}
+
+fn used_names(tree: &ast::UseTree) -> Vec<ast::Name> {
+    match &tree.kind {
+        ast::UseTreeKind::Name { alias } => {
+            alias.clone().or_else(|| tree.path.last().cloned()).into_iter().collect()
+        }
+        ast::UseTreeKind::Group(trees) => trees.iter().flat_map(used_names).collect(),
+        ast::UseTreeKind::All(_) => Vec::new(),
+        ast::UseTreeKind::Error(names) => names.clone(),
+    }
+}

@@ -1,0 +1,543 @@
+//! Calls: functions, functions of a struct, tuple structs, and what is built in.
+
+use zkc_ast as ast;
+use zkc_ast::{ExprKind as Ast, LitKind};
+use zkc_diagnostics::{Code, Diagnostic};
+use zkc_hir::{Builtin, Expr, ExprKind, FuncId, GenericArg, StructId, Ty, UnitRef};
+use zkc_span::Span;
+
+use super::{Body, node};
+use crate::cx::{Def, Node, unsupported};
+use crate::resolve::paths::{BUILTIN_FUNCTIONS, Failure};
+use crate::sizes::Scope;
+use crate::suggest::{closest, count};
+use crate::types::fresh_args;
+
+/// Functions of the language that nothing here understands yet.
+const LATER: &[&str] =
+    &["allocate", "conserve", "split", "assert", "assume", "clock", "Some", "Ok", "Err"];
+
+impl<'a> Body<'_, 'a> {
+    pub(super) fn call(
+        &mut self,
+        callee: &ast::Expr,
+        args: &[ast::Arg],
+        want: Option<&Ty>,
+        span: Span,
+    ) -> Expr {
+        let path = match &callee.peeled().kind {
+            Ast::Path(path) => path,
+            Ast::Error(_) => return self.skip(args, span),
+            _ => {
+                let diagnostic = Diagnostic::error(Code("E0221"), "only functions can be called")
+                    .label(callee.span, "not the name of a function");
+                self.report(diagnostic);
+                return self.skip(args, span);
+            }
+        };
+        if path.segments.iter().any(|segment| segment.name.is_missing()) {
+            return self.skip(args, span);
+        }
+        match path.segments.as_slice() {
+            [only] => self.call_name(path, only, args, want, span),
+            [owner @ .., last] => {
+                if let Some(called) = self.call_of_type(owner, last, args, want, span) {
+                    return called;
+                }
+                let names: Vec<ast::Name> =
+                    path.segments.iter().map(|part| part.name.clone()).collect();
+                let def = self.cx.resolve(self.module, &names, "function");
+                self.call_def(def, path, last, args, want, span)
+            }
+            [] => self.error(span),
+        }
+    }
+
+    /// Checks arguments of a call that is in error itself.
+    fn skip(&mut self, args: &[ast::Arg], span: Span) -> Expr {
+        for arg in args {
+            self.expr(&arg.value, None);
+        }
+        self.error(span)
+    }
+
+    fn call_name(
+        &mut self,
+        path: &ast::Path,
+        segment: &ast::Segment,
+        args: &[ast::Arg],
+        want: Option<&Ty>,
+        span: Span,
+    ) -> Expr {
+        let name = &segment.name;
+        if let Some(id) = self.find_local(name.as_str()) {
+            let declared = self.local(id).local.span;
+            self.locals[id.0 as usize].read = true;
+            self.report(
+                Diagnostic::error(Code("E0221"), format!("`{name}` is no function"))
+                    .label(name.span, "called here")
+                    .reason(declared, "a variable, declared here"),
+            );
+            return self.skip(args, span);
+        }
+        if name.as_str() == "Self" {
+            return self.tuple_struct(path, args, want, span);
+        }
+        match self.cx.walk(self.module, std::slice::from_ref(name), true) {
+            Ok(def) => self.call_def(def, path, segment, args, want, span),
+            Err(Failure::Unknown(..)) => self.call_builtin(segment, args, span),
+            Err(failure) => {
+                let path = std::slice::from_ref(name);
+                self.cx.report_failure(self.module, path, failure, "function");
+                self.skip(args, span)
+            }
+        }
+    }
+
+    fn call_def(
+        &mut self,
+        def: Def,
+        path: &ast::Path,
+        segment: &ast::Segment,
+        args: &[ast::Arg],
+        want: Option<&Ty>,
+        span: Span,
+    ) -> Expr {
+        let what = match def {
+            Def::Fn(id) => {
+                return self.call_function(
+                    id,
+                    &segment.name,
+                    segment.args.as_deref(),
+                    None,
+                    args,
+                    want,
+                    span,
+                );
+            }
+            Def::Struct(_) => return self.tuple_struct(path, args, want, span),
+            Def::Broken => return self.skip(args, span),
+            Def::Clause(_) => {
+                self.report(
+                    unsupported("calling a clause is", path.span)
+                        .help("put what clauses share into a function"),
+                );
+                return self.skip(args, span);
+            }
+            Def::Unit(_) => "unit",
+            Def::Const(_) => "constant",
+            Def::Mod(id) if self.cx.module(id).contract => "contract",
+            Def::Mod(_) => "module",
+        };
+        let diagnostic = self.cx.wrong_kind(&segment.name, what, "function");
+        self.report(diagnostic);
+        self.skip(args, span)
+    }
+
+    /// `Type::function(…)`; none if what stands before `::` is no type.
+    fn call_of_type(
+        &mut self,
+        owner: &[ast::Segment],
+        last: &ast::Segment,
+        args: &[ast::Arg],
+        want: Option<&Ty>,
+        span: Span,
+    ) -> Option<Expr> {
+        let names: Vec<ast::Name> = owner.iter().map(|part| part.name.clone()).collect();
+        let segment = owner.last()?;
+        let found = self.cx.walk(self.module, &names, true);
+        if let (Err(Failure::Unknown(0, None)), [only]) = (&found, owner)
+            && matches!(only.name.as_str(), "Amount" | "Money")
+        {
+            return Some(self.from_minor(only, last, args, want, span));
+        }
+        let is_self = names.len() == 1 && names[0].as_str() == "Self" && self.self_ty.is_some();
+        if !is_self && !matches!(found, Ok(Def::Struct(_))) {
+            return None;
+        }
+        let path = ast::Path { segments: owner.to_vec(), span: segment.name.span };
+        let Some((id, generics)) = self.struct_path(&path, false) else {
+            return Some(self.skip(args, span));
+        };
+        let key = (id, last.name.as_str().to_owned());
+        let Some(&function) = self.cx.methods.get(&key) else {
+            self.unknown_method(id, &last.name);
+            return Some(self.skip(args, span));
+        };
+        let owner = Ty::Struct(id, generics);
+        let turbofish = last.args.as_deref();
+        Some(self.call_function(function, &last.name, turbofish, Some(owner), args, want, span))
+    }
+
+    /// The message for a function that a struct does not have.
+    pub(super) fn unknown_method(&mut self, id: StructId, name: &ast::Name) {
+        let def = self.cx.program.struct_def(id);
+        let diagnostic =
+            Diagnostic::error(Code("E0207"), format!("`{}` has no function `{name}`", def.name))
+                .label(name.span, "not found");
+        let is_field = def.fields.iter().any(|field| field.name == name.as_str());
+        let known = self.cx.methods.keys().filter(|(owner, _)| *owner == id);
+        let close = closest(name.as_str(), known.map(|(_, known)| known.as_str()));
+        let diagnostic = match close {
+            Some(close) => diagnostic.suggest(format!("did you mean `{close}`?"), name.span, close),
+            None if is_field => {
+                diagnostic.help(format!("`{name}` is a field: write it without `()`"))
+            }
+            None => diagnostic,
+        };
+        self.report(diagnostic);
+    }
+
+    /// Checks that no argument is named; only roundings have named ones.
+    pub(super) fn unnamed(&mut self, args: &[ast::Arg]) {
+        for arg in args {
+            if let Some(name) = &arg.name {
+                self.report(
+                    Diagnostic::error(
+                        Code("E0229"),
+                        format!("there is no argument named `{name}`"),
+                    )
+                    .label(name.span, "arguments stand in order")
+                    .help("only roundings take a named one: `.floor(keeps = party)`"),
+                );
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments)]
+    pub(super) fn call_function(
+        &mut self,
+        id: FuncId,
+        name: &ast::Name,
+        turbofish: Option<&[ast::GenericArg]>,
+        owner: Option<Ty>,
+        args: &[ast::Arg],
+        want: Option<&Ty>,
+        span: Span,
+    ) -> Expr {
+        let Some(generics) = self.instantiate(id, name, turbofish, owner) else {
+            return self.skip(args, span);
+        };
+        self.note_use(Node::Fn(id), name.span);
+        let params: Vec<(String, Ty, Span)> = self
+            .cx
+            .func(id)
+            .params
+            .iter()
+            .map(|param| (param.name.clone(), param.ty.substitute(&generics), param.span))
+            .collect();
+        let result = self.cx.func(id).result.substitute(&generics);
+        // What is wanted of the result may say what the arguments are.
+        if let Some(want) = want
+            && !matches!(self.infer.shallow(want), Ty::Exact(_))
+        {
+            self.agree(&result, want);
+        }
+        self.unnamed(args);
+        if args.len() != params.len() {
+            self.argument_count(id, name, args, &params);
+            return self.skip(args, span);
+        }
+        let mut checked = Vec::new();
+        for (arg, (param, ty, place)) in args.iter().zip(&params) {
+            let why = Some((*place, format!("`{param}` is declared as `{}`", self.show(ty))));
+            checked.push(self.expect(&arg.value, ty, &why));
+        }
+        let constant = self.constant_calls && checked.iter().all(|arg| arg.constant);
+        node(ExprKind::Call { function: id, generics, args: checked }, result, span, constant)
+    }
+
+    /// The generic arguments of a call: unknowns, but for what is written.
+    pub(super) fn instantiate(
+        &mut self,
+        id: FuncId,
+        name: &ast::Name,
+        turbofish: Option<&[ast::GenericArg]>,
+        owner: Option<Ty>,
+    ) -> Option<Vec<GenericArg>> {
+        let params = self.cx.func(id).generics.clone();
+        let mut generics = fresh_args(&mut self.infer, &params, name);
+        let outer = self.cx.func(id).imp.map(|imp| {
+            let imp = &self.cx.impls[imp];
+            (imp.generics.len(), imp.ty.clone())
+        });
+        let first = outer.as_ref().map_or(0, |(count, _)| *count);
+        if let (Some((_, ty)), Some(owner)) = (&outer, &owner) {
+            let ty = ty.substitute(&generics);
+            if !self.agree(&ty, owner) {
+                let diagnostic = self.mismatch(&ty, owner, name.span, &None);
+                self.report(diagnostic);
+                return None;
+            }
+        }
+        if let Some(written) = turbofish {
+            let scope = Scope {
+                module: self.module,
+                generics: &self.generics,
+                self_ty: self.self_ty.as_ref(),
+            };
+            let own = &params[first..];
+            let args =
+                self.cx.generic_args(scope, name, own, Some(written), Some(&mut self.infer))?;
+            generics.splice(first.., args);
+        }
+        Some(generics)
+    }
+
+    pub(super) fn argument_count(
+        &mut self,
+        id: FuncId,
+        name: &ast::Name,
+        args: &[ast::Arg],
+        params: &[(String, Ty, Span)],
+    ) {
+        let declared = self.cx.func(id).ast.name.span;
+        let wanted = count(params.len(), "argument");
+        let mut diagnostic = Diagnostic::error(
+            Code("E0208"),
+            format!("`{name}` takes {wanted}, not {}", args.len()),
+        );
+        diagnostic = match args.get(params.len()) {
+            Some(extra) => diagnostic.label(extra.span, "one too many"),
+            None => diagnostic.label(name.span, "called here"),
+        };
+        let missing: Vec<String> =
+            params.iter().skip(args.len()).map(|(name, ..)| format!("`{name}`")).collect();
+        if !missing.is_empty() {
+            let missing = crate::suggest::listed(&missing);
+            diagnostic = diagnostic.help(format!("{missing} is missing"));
+        }
+        self.report(diagnostic.reason(declared, "defined here"));
+    }
+
+    fn tuple_struct(
+        &mut self,
+        path: &ast::Path,
+        args: &[ast::Arg],
+        want: Option<&Ty>,
+        span: Span,
+    ) -> Expr {
+        let Some((id, generics)) = self.struct_path(path, false) else {
+            return self.skip(args, span);
+        };
+        let ty = Ty::Struct(id, generics.clone());
+        if let Some(want) = want {
+            self.agree(&ty, want);
+        }
+        let def = self.cx.program.struct_def(id).clone();
+        let is_tuple = matches!(self.cx.structure(id).ast.fields, ast::StructFields::Tuple(_));
+        self.unnamed(args);
+        if !is_tuple {
+            self.report(
+                Diagnostic::error(Code("E0221"), format!("`{}` has named fields", def.name))
+                    .label(path.span, "called like a function")
+                    .reason(def.span, "the struct is defined here")
+                    .help(format!("write `{} {{ field: value }}`", def.name)),
+            );
+            return self.skip(args, span);
+        }
+        if args.len() != def.fields.len() {
+            let wanted = count(def.fields.len(), "field");
+            self.report(
+                Diagnostic::error(
+                    Code("E0208"),
+                    format!("`{}` has {wanted}, not {}", def.name, args.len()),
+                )
+                .label(path.span, "made here")
+                .reason(def.span, "the struct is defined here"),
+            );
+            return self.skip(args, span);
+        }
+        let mut fields = Vec::new();
+        for (index, arg) in args.iter().enumerate() {
+            let field = def.fields[index].ty.substitute(&generics);
+            let why =
+                Some((def.fields[index].span, format!("declared as `{}`", self.show(&field))));
+            fields.push((index, self.expect(&arg.value, &field, &why)));
+        }
+        node(ExprKind::Struct { id, fields, base: None }, ty, span, false)
+    }
+
+    fn call_builtin(&mut self, segment: &ast::Segment, args: &[ast::Arg], span: Span) -> Expr {
+        let name = &segment.name;
+        let poseidon = match name.as_str() {
+            "poseidon_partial_rounds" => Some((Builtin::PoseidonPartialRounds, 1, Ty::uint(32))),
+            "poseidon_round_constant" => Some((Builtin::PoseidonRoundConstant, 2, Ty::Field)),
+            "poseidon_matrix" => Some((Builtin::PoseidonMatrix, 3, Ty::Field)),
+            _ => None,
+        };
+        if let Some((builtin, arity, ty)) = poseidon {
+            return self.poseidon(builtin, arity, ty, name, args, span);
+        }
+        match name.as_str() {
+            "digest" => {
+                self.unnamed(args);
+                let [arg] = args else { return self.builtin_count(name, 1, args, span) };
+                let arg = self.expr(&arg.value, None);
+                let ty = self.infer.shallow(&arg.ty);
+                if self.is_error(&ty) {
+                    return self.error(span);
+                }
+                if matches!(ty, Ty::Exact(_) | Ty::Window) {
+                    self.cx.refuse_exact(&ty, arg.span, "a digest");
+                    if ty == Ty::Window {
+                        let shown = self.show(&ty);
+                        self.report(
+                            Diagnostic::error(
+                                Code("E0204"),
+                                format!("there is no digest of a `{shown}`"),
+                            )
+                            .label(arg.span, "a window is only asked questions"),
+                        );
+                    }
+                    return self.error(span);
+                }
+                let result = Ty::Digest(Some(Box::new(arg.ty.clone())));
+                node(ExprKind::Builtin(Builtin::Digest, vec![arg]), result, span, false)
+            }
+            "fail" => {
+                let [arg] = args else { return self.builtin_count(name, 1, args, span) };
+                let Ast::Lit(ast::Lit { kind: LitKind::Str(text), .. }) = &arg.value.peeled().kind
+                else {
+                    let diagnostic = Diagnostic::error(Code("E0224"), "`fail` takes a text")
+                        .label(arg.span, "not a text in quotes")
+                        .help("write `fail(\"why this must not happen\")`");
+                    self.report(diagnostic);
+                    return self.skip(args, span);
+                };
+                let message = self.message(text);
+                node(ExprKind::Fail(message), Ty::Never, span, false)
+            }
+            later if LATER.contains(&later) => {
+                self.report(unsupported(&format!("`{later}` is"), name.span));
+                self.skip(args, span)
+            }
+            _ => {
+                let functions = BUILTIN_FUNCTIONS.to_vec();
+                let diagnostic = self.cx.unknown_name(self.module, name, "function", &functions);
+                self.report(diagnostic);
+                self.skip(args, span)
+            }
+        }
+    }
+
+    fn builtin_count(
+        &mut self,
+        name: &ast::Name,
+        wanted: usize,
+        args: &[ast::Arg],
+        span: Span,
+    ) -> Expr {
+        let wanted = count(wanted, "argument");
+        self.report(
+            Diagnostic::error(
+                Code("E0208"),
+                format!("`{name}` takes {wanted}, not {}", args.len()),
+            )
+            .label(name.span, "called here"),
+        );
+        self.skip(args, span)
+    }
+
+    fn poseidon(
+        &mut self,
+        builtin: Builtin,
+        arity: usize,
+        ty: Ty,
+        name: &ast::Name,
+        args: &[ast::Arg],
+        span: Span,
+    ) -> Expr {
+        if !self.cx.is_std(self.module) {
+            self.report(
+                Diagnostic::error(Code("E0108"), format!("only `std` may call `{name}`"))
+                    .label(name.span, "not here")
+                    .help("call `std::hash::poseidon`, or better `digest`"),
+            );
+            return self.skip(args, span);
+        }
+        self.unnamed(args);
+        if args.len() != arity {
+            return self.builtin_count(name, arity, args, span);
+        }
+        let why = Some((name.span, "takes constants of type `u32`".to_owned()));
+        let args: Vec<Expr> =
+            args.iter().map(|arg| self.expect(&arg.value, &Ty::uint(32), &why)).collect();
+        for arg in &args {
+            if !arg.constant && !self.is_error(&arg.ty) {
+                self.not_constant(arg.span, "this argument");
+            }
+        }
+        // Its result is fixed with the circuit's shape, wherever it is called.
+        node(ExprKind::Builtin(builtin, args), ty, span, true)
+    }
+
+    /// `Amount::from_minor(n)`, `Amount::<EUR>::from_minor(n)`.
+    fn from_minor(
+        &mut self,
+        owner: &ast::Segment,
+        last: &ast::Segment,
+        args: &[ast::Arg],
+        want: Option<&Ty>,
+        span: Span,
+    ) -> Expr {
+        if last.name.as_str() != "from_minor" {
+            self.report(
+                Diagnostic::error(
+                    Code("E0207"),
+                    format!("`{}` has no function `{}`", owner.name, last.name),
+                )
+                .label(last.name.span, "not found")
+                .help("`Amount::from_minor(n)` makes an amount of n minor units"),
+            );
+            return self.skip(args, span);
+        }
+        self.unnamed(args);
+        let [arg] = args else { return self.builtin_count(&last.name, 1, args, span) };
+        let unit = match &owner.args {
+            Some(_) => {
+                let path = ast::Path { segments: vec![owner.clone()], span: owner.name.span };
+                let ty = self.written_ty(&ast::Ty::new(ast::TyKind::Path(path), owner.name.span));
+                match ty {
+                    Ty::Amount(unit) => unit,
+                    _ => return self.skip(args, span),
+                }
+            }
+            None => self.infer.fresh_unit(span, "the unit of this amount"),
+        };
+        let ty = Ty::Amount(unit);
+        if let Some(want) = want {
+            self.agree(&ty, want);
+        }
+        // A number that is written out needs no width: it is checked against the unit.
+        if let Ast::Lit(ast::Lit { kind: LitKind::Int { value, suffix: None }, .. }) =
+            &arg.value.peeled().kind
+        {
+            let kind = ExprKind::Number(value.clone().into());
+            return node(kind, ty, span, true);
+        }
+        let bits = match self.infer.unit(unit) {
+            UnitRef::Unit(id) => self.cx.program.unit(id).bits,
+            UnitRef::Param(index) if (index as usize) < self.generics.len() => {
+                self.report(
+                    unsupported("an amount of a generic unit from an integer is", span)
+                        .help("take the amount as a parameter"),
+                );
+                return self.skip(args, span);
+            }
+            UnitRef::Param(_) => {
+                self.report(
+                    Diagnostic::error(Code("E0210"), "the unit of this amount must be known here")
+                        .label(span, "of which unit?")
+                        .help("write `Amount::<EUR>::from_minor(n)`"),
+                );
+                return self.skip(args, span);
+            }
+        };
+        let width = Ty::uint(u64::from(bits));
+        let why = Some((last.name.span, format!("takes minor units as `{}`", self.show(&width))));
+        let arg = self.expect(&arg.value, &width, &why);
+        let constant = arg.constant;
+        node(ExprKind::Builtin(Builtin::FromMinor, vec![arg]), ty, span, constant)
+    }
+}

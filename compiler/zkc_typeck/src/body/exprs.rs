@@ -1,0 +1,425 @@
+//! Expressions, form by form.
+
+use zkc_ast as ast;
+use zkc_ast::{ExprKind as Ast, UnaryOp};
+use zkc_diagnostics::{Code, Diagnostic};
+use zkc_hir::{Expr, ExprKind, Size, Ty};
+use zkc_span::Span;
+
+use super::{Body, Deferred, Kind, Wants, node};
+use crate::cx::unsupported;
+use crate::infer::error_ty;
+use crate::sizes::Scope;
+
+impl Body<'_, '_> {
+    /// Checks an expression; `want` is a hint and forces nothing.
+    pub(super) fn expr(&mut self, expr: &ast::Expr, want: Option<&Ty>) -> Expr {
+        let span = expr.span;
+        match &expr.kind {
+            Ast::Lit(lit) => self.literal(lit, want),
+            Ast::Path(path) => self.path(path, span),
+            Ast::Struct { path, fields, rest } => {
+                self.struct_literal(path, fields, rest.as_deref(), want, span)
+            }
+            Ast::Tuple(elements) => self.tuple(elements, want, span),
+            Ast::Paren(inner) => {
+                let mut inner = self.expr(inner, want);
+                // Messages about the value show its parentheses; literals are found by their place.
+                if !matches!(inner.kind, ExprKind::Number(_)) {
+                    inner.span = span;
+                }
+                inner
+            }
+            Ast::Array(elements) => self.array(elements, want, span),
+            Ast::Repeat { value, len } => self.repeat(value, len, want, span),
+            Ast::Call { callee, args } => self.call(callee, args, want, span),
+            Ast::MethodCall { receiver, method, generics, args } => {
+                self.method_call(receiver, method, generics.as_deref(), args, want, span)
+            }
+            Ast::Field { base, name } => self.field(base, name, span),
+            Ast::TupleField { base, index, index_span } => {
+                self.tuple_field(base, *index, *index_span, span)
+            }
+            Ast::Index { base, index } => self.index(base, index, want, span),
+            Ast::Unary { op, op_span, operand } => self.unary(*op, *op_span, operand, want, span),
+            Ast::Binary { op, op_span, left, right } => {
+                self.binary(*op, *op_span, left, right, want, span)
+            }
+            Ast::Cast { operand, ty } => self.cast(operand, ty, span),
+            Ast::Block(block) => {
+                let block = self.block(block, want);
+                let ty = self.block_ty(&block);
+                node(ExprKind::Block(block), ty, span, false)
+            }
+            Ast::If(branch) => self.branch(branch, want, span),
+            Ast::Require { condition, message } => self.require(condition, message.as_ref(), span),
+            Ast::Reveal { value, reason } => self.reveal(value, reason, want, span),
+            Ast::For { .. } => {
+                // A loop is a statement; as a value it is `()`.
+                let mut stmts = Vec::new();
+                self.for_loop(expr, &mut stmts);
+                let block = zkc_hir::Block { stmts, value: None, span };
+                node(ExprKind::Block(block), Ty::unit(), span, false)
+            }
+            Ast::Range { .. } => {
+                let diagnostic = Diagnostic::error(Code("E0235"), "a range is no value")
+                    .label(span, "not here")
+                    .help("ranges stand in `for i in 0..n { … }`");
+                self.fail(span, diagnostic)
+            }
+            Ast::Match { .. } => {
+                let diagnostic =
+                    unsupported("`match` is", span).help("write `if … else if … else …`");
+                self.fail(span, diagnostic)
+            }
+            Ast::Closure { .. } => {
+                let diagnostic = unsupported("a closure is", span).help("write a `for` loop");
+                self.fail(span, diagnostic)
+            }
+            Ast::RevealOutputs(_) => {
+                let (message, help) = if self.kind == Kind::Clause {
+                    ("`reveal { … }` must be the last thing in a clause", "move it to the end")
+                } else {
+                    (
+                        "`reveal { … }` belongs to the end of a clause",
+                        "return the value, and let the clause reveal it",
+                    )
+                };
+                let diagnostic = Diagnostic::error(Code("E0304"), message)
+                    .label(span, "not here")
+                    .note("so whoever reads the end of a clause knows all that it publishes")
+                    .help(help);
+                self.fail(span, diagnostic)
+            }
+            Ast::Error(_) => self.error(span),
+        }
+    }
+
+    fn tuple(&mut self, elements: &[ast::Expr], want: Option<&Ty>, span: Span) -> Expr {
+        let wanted = match want.map(|want| self.infer.shallow(want)) {
+            Some(Ty::Tuple(wanted)) if wanted.len() == elements.len() => Some(wanted),
+            _ => None,
+        };
+        let mut checked = Vec::new();
+        for (index, element) in elements.iter().enumerate() {
+            let want = wanted.as_ref().map(|wanted| &wanted[index]);
+            checked.push(self.expr(element, want));
+        }
+        let ty = Ty::Tuple(checked.iter().map(|element| element.ty.clone()).collect());
+        node(ExprKind::Tuple(checked), ty, span, false)
+    }
+
+    fn array(&mut self, elements: &[ast::Expr], want: Option<&Ty>, span: Span) -> Expr {
+        let element_ty = match want.map(|want| self.infer.shallow(want)) {
+            Some(Ty::Array(element, _)) => *element,
+            _ => self.infer.fresh_ty(span, "the type of this array's elements"),
+        };
+        let mut checked: Vec<Expr> = Vec::new();
+        for element in elements {
+            let why = checked.first().map(|first| {
+                (first.span, format!("the elements before are {}", self.show_found(&first.ty)))
+            });
+            let expr = self.expr(element, Some(&element_ty));
+            checked.push(self.coerce(expr, &element_ty, &why));
+        }
+        let len = Size::from(elements.len() as u64);
+        node(ExprKind::Array(checked), Ty::Array(Box::new(element_ty), len), span, false)
+    }
+
+    fn repeat(
+        &mut self,
+        value: &ast::Expr,
+        len: &ast::Expr,
+        want: Option<&Ty>,
+        span: Span,
+    ) -> Expr {
+        let wanted = match want.map(|want| self.infer.shallow(want)) {
+            Some(Ty::Array(element, _)) => Some(*element),
+            _ => None,
+        };
+        let value = self.expr(value, wanted.as_ref());
+        let scope =
+            Scope { module: self.module, generics: &self.generics, self_ty: self.self_ty.as_ref() };
+        let len = self.cx.size(scope, len);
+        let ty = Ty::Array(Box::new(value.ty.clone()), len);
+        node(ExprKind::Repeat(Box::new(value)), ty, span, false)
+    }
+
+    /// The fields of a type by name, if it is a struct: index and type.
+    pub(super) fn field_of(&self, ty: &Ty, name: &str) -> Option<(usize, Ty)> {
+        let Ty::Struct(id, args) = ty else { return None };
+        let def = self.cx.program.struct_def(*id);
+        let index = def.fields.iter().position(|field| field.name == name)?;
+        Some((index, def.fields[index].ty.substitute(args)))
+    }
+
+    /// A type that must be known here, because a name in it is looked up.
+    pub(super) fn known(&mut self, expr: &Expr) -> Ty {
+        let ty = self.infer.shallow(&expr.ty);
+        if self.infer.is_open(&ty) && self.infer.literal(&ty).is_none() {
+            self.report(
+                Diagnostic::error(Code("E0210"), "the type of this value must be known here")
+                    .label(expr.span, "of which type?")
+                    .help("write its type where it is made: `let x: T = …;`"),
+            );
+            let _ = self.infer.unify(&ty, &error_ty());
+            return error_ty();
+        }
+        ty
+    }
+
+    fn field(&mut self, base: &ast::Expr, name: &ast::Name, span: Span) -> Expr {
+        let base = self.expr(base, None);
+        if name.is_missing() {
+            return self.error(span);
+        }
+        let ty = self.known(&base);
+        if let Some((index, field)) = self.field_of(&ty, name.as_str()) {
+            let constant = base.constant;
+            return node(ExprKind::Field(Box::new(base), index), field, span, constant);
+        }
+        if self.is_error(&ty) {
+            return self.error(span);
+        }
+        let shown = self.show_found(&ty);
+        let mut diagnostic =
+            Diagnostic::error(Code("E0205"), format!("there is no field `{name}` in {shown}"))
+                .label(name.span, "unknown field");
+        if let Ty::Struct(id, _) = &ty {
+            let def = self.cx.program.struct_def(*id);
+            let method = (*id, name.as_str().to_owned());
+            let fields = def.fields.iter().map(|field| field.name.as_str());
+            if self.cx.methods.contains_key(&method) {
+                diagnostic = diagnostic.suggest(
+                    format!("`{name}` is a function: call it"),
+                    name.span,
+                    format!("{name}()"),
+                );
+            } else if let Some(close) = crate::suggest::closest(name.as_str(), fields) {
+                diagnostic =
+                    diagnostic.suggest(format!("did you mean `{close}`?"), name.span, close);
+            } else {
+                let names: Vec<String> =
+                    def.fields.iter().map(|field| format!("`{}`", field.name)).collect();
+                diagnostic = diagnostic.help(match names.as_slice() {
+                    [] => "it has no fields".to_owned(),
+                    names => format!("it has {}", crate::suggest::listed(names)),
+                });
+            }
+        }
+        self.fail(span, diagnostic)
+    }
+
+    fn tuple_field(&mut self, base: &ast::Expr, index: u32, at: Span, span: Span) -> Expr {
+        let base = self.expr(base, None);
+        let ty = self.known(&base);
+        let constant = base.constant;
+        let found = match &ty {
+            Ty::Tuple(elements) => {
+                elements.get(index as usize).map(|ty| (index as usize, ty.clone()))
+            }
+            other => self.field_of(other, &index.to_string()),
+        };
+        if let Some((index, field)) = found {
+            return node(ExprKind::Field(Box::new(base), index), field, span, constant);
+        }
+        if self.is_error(&ty) {
+            return self.error(span);
+        }
+        let shown = self.show_found(&ty);
+        let mut diagnostic =
+            Diagnostic::error(Code("E0205"), format!("there is no field `{index}` in {shown}"))
+                .label(at, "unknown field");
+        match &ty {
+            Ty::Array(..) => diagnostic = diagnostic.help(format!("an element is `[{index}]`")),
+            Ty::Tuple(elements) => {
+                let count = crate::suggest::count(elements.len(), "field");
+                diagnostic = diagnostic.help(format!("it has {count}, counted from 0"));
+            }
+            _ => {}
+        }
+        self.fail(span, diagnostic)
+    }
+
+    fn index(
+        &mut self,
+        base: &ast::Expr,
+        index: &ast::Expr,
+        want: Option<&Ty>,
+        span: Span,
+    ) -> Expr {
+        let _ = want;
+        let base = self.expr(base, None);
+        let ty = self.known(&base);
+        let index = self.index_value(index);
+        match ty {
+            Ty::Array(element, len) => {
+                self.check_constant_index(&index, &len);
+                let constant = base.constant && index.constant;
+                let kind = ExprKind::Index(Box::new(base), Box::new(index));
+                node(kind, *element, span, constant)
+            }
+            ty if self.is_error(&ty) => self.error(span),
+            ty => {
+                let shown = self.show_found(&ty);
+                let diagnostic =
+                    Diagnostic::error(Code("E0222"), format!("{shown} cannot be indexed"))
+                        .label(base.span, "not an array");
+                let diagnostic = match ty {
+                    Ty::Tuple(_) => diagnostic.help("a field of a tuple is `.0`, `.1`, …"),
+                    _ => diagnostic,
+                };
+                self.fail(span, diagnostic)
+            }
+        }
+    }
+
+    /// An index: any `uN`.
+    pub(super) fn index_value(&mut self, index: &ast::Expr) -> Expr {
+        let index = self.expr(index, None);
+        let ty = self.infer.shallow(&index.ty);
+        if self.infer.literal(&ty) == Some(crate::infer::LiteralKind::Integer) {
+            self.infer.set_default(&ty, Ty::uint(32));
+            self.deferred.push(Deferred {
+                ty,
+                symbol: "[…]",
+                span: index.span,
+                wants: Wants::Integer,
+            });
+            return index;
+        }
+        if matches!(ty, Ty::Uint(_)) || self.is_error(&ty) {
+            return index;
+        }
+        let shown = self.show_found(&ty);
+        let diagnostic =
+            Diagnostic::error(Code("E0222"), format!("an index must be an integer, not {shown}"))
+                .label(index.span, format!("this is {shown}"));
+        let diagnostic = match ty {
+            Ty::Field => diagnostic.help("write `as u32`"),
+            _ => diagnostic,
+        };
+        self.fail(index.span, diagnostic)
+    }
+
+    /// A literal index must lie in an array of known length; what is computed is checked later.
+    pub(super) fn check_constant_index(&mut self, index: &Expr, len: &Size) {
+        let (ExprKind::Number(at), Some(len)) = (&index.kind, self.infer.size(len).as_constant())
+        else {
+            return;
+        };
+        if *at >= len {
+            self.report(
+                Diagnostic::error(Code("E0222"), format!("there is no element {at}"))
+                    .label(index.span, format!("the array has length {len}"))
+                    .help("elements are counted from 0"),
+            );
+        }
+    }
+
+    fn unary(
+        &mut self,
+        op: UnaryOp,
+        op_span: Span,
+        operand: &ast::Expr,
+        want: Option<&Ty>,
+        span: Span,
+    ) -> Expr {
+        if op == UnaryOp::Ref {
+            let diagnostic = unsupported("a look `&x` is", op_span)
+                .help("write the value without `&`: values are copied");
+            self.expr(operand, None);
+            return self.fail(span, diagnostic);
+        }
+        let operand = self.expr(operand, want);
+        let ty = self.infer.shallow(&operand.ty);
+        let constant = operand.constant;
+        if self.is_error(&ty) {
+            return self.error(span);
+        }
+        match (op, &ty) {
+            (UnaryOp::Not, Ty::Bool | Ty::Uint(_)) => {
+                node(ExprKind::Not(Box::new(operand)), ty, span, constant)
+            }
+            (UnaryOp::Neg, Ty::Field) => {
+                node(ExprKind::Negate(Box::new(operand)), ty, span, constant)
+            }
+            (_, open) if self.infer.literal(open).is_some() => {
+                let wants = if op == UnaryOp::Not { Wants::Integer } else { Wants::Negatable };
+                let symbol = op.symbol();
+                self.deferred.push(Deferred { ty: ty.clone(), symbol, span, wants });
+                let kind = match op {
+                    UnaryOp::Not => ExprKind::Not(Box::new(operand)),
+                    _ => ExprKind::Negate(Box::new(operand)),
+                };
+                node(kind, ty, span, constant)
+            }
+            (UnaryOp::Neg, _) => {
+                let diagnostic = self.cannot_negate(&ty, span);
+                self.fail(span, diagnostic)
+            }
+            _ => {
+                let shown = self.show_found(&ty);
+                let diagnostic =
+                    Diagnostic::error(Code("E0204"), format!("`!` means nothing for {shown}"))
+                        .label(op_span, "only for `bool` and integers");
+                self.fail(span, diagnostic)
+            }
+        }
+    }
+
+    pub(super) fn cannot_negate(&self, ty: &Ty, span: Span) -> Diagnostic {
+        let shown = self.show(ty);
+        Diagnostic::error(Code("E0204"), format!("`{shown}` has no negative values"))
+            .label(span, "would be below zero")
+            .help(
+                "subtract where the result is known to be 0 or more, or keep the sign as a `bool`",
+            )
+    }
+
+    fn cast(&mut self, operand: &ast::Expr, written: &ast::Ty, span: Span) -> Expr {
+        let target = self.written_ty(written);
+        let operand = self.expr(operand, Some(&target));
+        let constant = operand.constant;
+        let from = self.infer.shallow(&operand.ty);
+        if self.is_error(&target) || self.is_error(&from) {
+            return self.error(span);
+        }
+        if self.infer.literal(&from).is_some() && self.agree(&from, &target) {
+            return node(ExprKind::Cast(Box::new(operand)), target, span, constant);
+        }
+        let known = self.known(&operand);
+        let std = self.cx.is_std(self.module);
+        let allowed = match (&known, &target) {
+            (Ty::Uint(_) | Ty::Field | Ty::Bool, Ty::Uint(_)) => true,
+            (Ty::Uint(_) | Ty::Field | Ty::Digest(_), Ty::Field) => true,
+            (Ty::Digest(_), Ty::Digest(None)) => true,
+            (Ty::Salt, Ty::Field) | (Ty::Field, Ty::Digest(None)) => std,
+            (from, to) => from == to,
+        };
+        if allowed {
+            return node(ExprKind::Cast(Box::new(operand)), target, span, constant);
+        }
+        let (from, to) = (self.show_found(&known), self.show(&target));
+        let diagnostic =
+            Diagnostic::error(Code("E0212"), format!("{from} cannot be cast to `{to}`"))
+                .label(span, format!("this is {from}"));
+        let diagnostic = match (&known, &target) {
+            (Ty::Field, Ty::Digest(_)) => diagnostic
+                .note("a digest is made by `digest`, so that it says of what it is")
+                .help("write `digest(x)`"),
+            (Ty::Amount(_), Ty::Uint(_) | Ty::Field) => {
+                diagnostic.help("`.minor()` gives an amount's minor units")
+            }
+            (_, Ty::Amount(_)) => {
+                diagnostic.help("`Amount::from_minor(n)` makes an amount of n minor units")
+            }
+            (Ty::Exact(_), _) => diagnostic.help("round it: `.floor()`, `.half_even()`, …"),
+            (Ty::Bool, Ty::Field) => diagnostic.help("write `as u1 as Field`"),
+            (_, Ty::Bool) => diagnostic.help("compare it: `x != 0`"),
+            (Ty::Digest(_), Ty::Uint(_)) => diagnostic.help("write `as Field as …`"),
+            _ => diagnostic,
+        };
+        self.fail(span, diagnostic)
+    }
+}

@@ -1,0 +1,337 @@
+//! Methods: on structs, and those that are built in.
+
+use zkc_ast as ast;
+use zkc_ast::ExprKind as Ast;
+use zkc_diagnostics::{Code, Diagnostic};
+use zkc_hir::{Builtin, Expr, ExprKind, Rounding, Ty, UnitRef};
+use zkc_span::Span;
+
+use super::{Body, node};
+use crate::cx::unsupported;
+use crate::suggest::{closest, count};
+
+/// The roundings by name.
+const ROUNDINGS: &[(&str, Rounding)] = &[
+    ("floor", Rounding::Floor),
+    ("ceil", Rounding::Ceil),
+    ("half_up", Rounding::HalfUp),
+    ("half_even", Rounding::HalfEven),
+    ("toward_zero", Rounding::TowardZero),
+];
+
+/// Methods of the language that nothing here understands yet.
+const LATER: &[(&str, &str)] = &[
+    ("to", "round to the type at hand"),
+    ("to_multiple", "round to minor units"),
+    ("split_floor", "subtract what was rounded down from the exact value"),
+    ("exact", "use a rounding"),
+    ("narrow", "cast the operands with `as`"),
+    ("net", "subtract where the result is known to be 0 or more"),
+    ("is_on", "ask `now.within(a, b)` with the day's first and last instant"),
+    ("abs", "keep the sign as a `bool`"),
+    ("map", "write a `for` loop"),
+    ("fold", "write a `for` loop"),
+    ("sum", "write a `for` loop"),
+    ("all", "write a `for` loop"),
+    ("any", "write a `for` loop"),
+    ("count", "write a `for` loop"),
+    ("find_first", "write a `for` loop"),
+    ("len", "use the constant in the array's type"),
+    ("enumerate", "write `for i in 0..N`"),
+    ("unwrap", "write a `bool` beside the value, and `require` it"),
+    ("expect", "write a `bool` beside the value, and `require` it"),
+];
+
+impl Body<'_, '_> {
+    pub(super) fn method_call(
+        &mut self,
+        receiver: &ast::Expr,
+        method: &ast::Name,
+        turbofish: Option<&[ast::GenericArg]>,
+        args: &[ast::Arg],
+        want: Option<&Ty>,
+        span: Span,
+    ) -> Expr {
+        if method.as_str() == "seal"
+            && let Some(sealed) = self.seal(receiver, method, args, span)
+        {
+            return sealed;
+        }
+        // The struct's own rounding of a product wants nothing of its factors.
+        let receiver = self.expr(receiver, None);
+        if method.is_missing() {
+            return self.error(span);
+        }
+        let ty = self.known(&receiver);
+        if self.is_error(&ty) {
+            for arg in args {
+                self.expr(&arg.value, None);
+            }
+            return self.error(span);
+        }
+        if let Ty::Struct(id, _) = &ty
+            && let Some(&function) = self.cx.methods.get(&(*id, method.as_str().to_owned()))
+        {
+            return self.call_method(function, receiver, method, turbofish, args, want, span);
+        }
+        self.builtin_method(receiver, &ty, method, args, span)
+    }
+
+    #[expect(clippy::too_many_arguments)]
+    fn call_method(
+        &mut self,
+        function: zkc_hir::FuncId,
+        receiver: Expr,
+        method: &ast::Name,
+        turbofish: Option<&[ast::GenericArg]>,
+        args: &[ast::Arg],
+        want: Option<&Ty>,
+        span: Span,
+    ) -> Expr {
+        if !self.cx.func(function).receiver {
+            let declared = self.cx.func(function).ast.name.span;
+            let owner = self.show(&receiver.ty);
+            let diagnostic =
+                Diagnostic::error(Code("E0207"), format!("`{method}` takes no `self`"))
+                    .label(method.span, "called on a value")
+                    .reason(declared, "defined here")
+                    .help(format!("write `{owner}::{method}(…)`"));
+            return self.fail(span, diagnostic);
+        }
+        // The receiver is the first argument; it stands in the tree already, so it is put back in.
+        let call = self.call_with_receiver(function, receiver, method, turbofish, args, want, span);
+        call.unwrap_or_else(|| self.error(span))
+    }
+
+    #[expect(clippy::too_many_arguments)]
+    fn call_with_receiver(
+        &mut self,
+        function: zkc_hir::FuncId,
+        receiver: Expr,
+        method: &ast::Name,
+        turbofish: Option<&[ast::GenericArg]>,
+        args: &[ast::Arg],
+        want: Option<&Ty>,
+        span: Span,
+    ) -> Option<Expr> {
+        let generics = self.instantiate(function, method, turbofish, Some(receiver.ty.clone()))?;
+        self.note_use(crate::cx::Node::Fn(function), method.span);
+        let item = self.cx.func(function);
+        let params: Vec<(String, Ty, Span)> = item
+            .params
+            .iter()
+            .skip(1)
+            .map(|param| (param.name.clone(), param.ty.substitute(&generics), param.span))
+            .collect();
+        let result = item.result.substitute(&generics);
+        if let Some(want) = want
+            && !matches!(self.infer.shallow(want), Ty::Exact(_))
+        {
+            self.agree(&result, want);
+        }
+        self.unnamed(args);
+        if args.len() != params.len() {
+            self.argument_count(function, method, args, &params);
+            for arg in args {
+                self.expr(&arg.value, None);
+            }
+            return None;
+        }
+        let mut checked = vec![receiver];
+        for (arg, (param, ty, place)) in args.iter().zip(&params) {
+            let why = Some((*place, format!("`{param}` is declared as `{}`", self.show(ty))));
+            checked.push(self.expect(&arg.value, ty, &why));
+        }
+        let constant = self.constant_calls && checked.iter().all(|arg| arg.constant);
+        let kind = ExprKind::Call { function, generics, args: checked };
+        Some(node(kind, result, span, constant))
+    }
+
+    /// `x.seal()` of a sealed parameter.
+    fn seal(
+        &mut self,
+        receiver: &ast::Expr,
+        method: &ast::Name,
+        args: &[ast::Arg],
+        span: Span,
+    ) -> Option<Expr> {
+        let Ast::Path(path) = &receiver.peeled().kind else { return None };
+        let id = self.find_local(path.as_name()?.as_str())?;
+        let index = self.local(id).sealed?;
+        let ty = self.local(id).local.ty.clone();
+        self.locals[id.0 as usize].read = true;
+        if let Some(arg) = args.first() {
+            self.report(
+                Diagnostic::error(Code("E0208"), format!("`{method}` takes no arguments"))
+                    .label(arg.span, "one too many"),
+            );
+        }
+        Some(node(ExprKind::SealOf(index), Ty::Seal(Box::new(ty)), span, false))
+    }
+
+    fn builtin_method(
+        &mut self,
+        receiver: Expr,
+        ty: &Ty,
+        method: &ast::Name,
+        args: &[ast::Arg],
+        span: Span,
+    ) -> Expr {
+        let rounding = ROUNDINGS.iter().find(|(name, _)| *name == method.as_str());
+        if let Some((_, rounding)) = rounding {
+            return self.round(receiver, ty, *rounding, method, args, span);
+        }
+        let questions: Option<(Builtin, usize)> = match (ty, method.as_str()) {
+            (Ty::Window, "before") => Some((Builtin::WindowBefore, 1)),
+            (Ty::Window, "reached") => Some((Builtin::WindowReached, 1)),
+            (Ty::Window, "within") => Some((Builtin::WindowWithin, 2)),
+            (Ty::Field, "inv") => Some((Builtin::Inverse, 0)),
+            (Ty::Amount(_), "minor") => Some((Builtin::Minor, 0)),
+            _ => None,
+        };
+        if let Some((builtin, arity)) = questions {
+            return self.known_method(receiver, ty, builtin, arity, method, args, span);
+        }
+        for arg in args {
+            self.expr(&arg.value, None);
+        }
+        if let Some((_, instead)) = LATER.iter().find(|(name, _)| *name == method.as_str()) {
+            let diagnostic = unsupported(&format!("`.{method}()` is"), method.span).help(*instead);
+            return self.fail(span, diagnostic);
+        }
+        self.no_method(&receiver, ty, method, span)
+    }
+
+    fn no_method(&mut self, receiver: &Expr, ty: &Ty, method: &ast::Name, span: Span) -> Expr {
+        if let Ty::Struct(id, _) = ty {
+            self.unknown_method(*id, method);
+            return self.error(span);
+        }
+        let shown = self.show_found(ty);
+        let diagnostic =
+            Diagnostic::error(Code("E0207"), format!("{shown} has no method `{method}`"))
+                .label(method.span, "not found")
+                .reason(receiver.span, format!("this is {shown}"));
+        let known: &[&str] = match ty {
+            Ty::Window => &["before", "reached", "within"],
+            Ty::Exact(_) => &["floor", "ceil", "half_up", "half_even", "toward_zero"],
+            Ty::Amount(_) => &["minor"],
+            Ty::Field => &["inv"],
+            _ => &[],
+        };
+        let diagnostic = if method.as_str() == "seal" {
+            diagnostic.help("only a `sealed` parameter of the clause has a seal")
+        } else if let Some(close) = closest(method.as_str(), known.iter().copied()) {
+            diagnostic.suggest(format!("did you mean `{close}`?"), method.span, close)
+        } else if known.is_empty() {
+            diagnostic
+        } else {
+            let names: Vec<String> = known.iter().map(|name| format!("`.{name}()`")).collect();
+            diagnostic.help(format!("it has {}", crate::suggest::listed(&names)))
+        };
+        self.fail(span, diagnostic)
+    }
+
+    #[expect(clippy::too_many_arguments)]
+    fn known_method(
+        &mut self,
+        receiver: Expr,
+        ty: &Ty,
+        builtin: Builtin,
+        arity: usize,
+        method: &ast::Name,
+        args: &[ast::Arg],
+        span: Span,
+    ) -> Expr {
+        self.unnamed(args);
+        if args.len() != arity {
+            for arg in args {
+                self.expr(&arg.value, None);
+            }
+            let wanted = count(arity, "argument");
+            let diagnostic = Diagnostic::error(
+                Code("E0208"),
+                format!("`{method}` takes {wanted}, not {}", args.len()),
+            )
+            .label(method.span, "called here");
+            return self.fail(span, diagnostic);
+        }
+        let result = match (&builtin, ty) {
+            (Builtin::Inverse, _) => Ty::Field,
+            (Builtin::Minor, Ty::Amount(unit)) => match self.infer.unit(*unit) {
+                UnitRef::Unit(id) => Ty::uint(u64::from(self.cx.program.unit(id).bits)),
+                UnitRef::Param(_) => {
+                    let diagnostic = unsupported("`.minor()` of a generic unit is", method.span)
+                        .help("write the function for one unit");
+                    return self.fail(span, diagnostic);
+                }
+            },
+            _ => Ty::Bool,
+        };
+        let why = Some((method.span, format!("`{method}` takes instants")));
+        let constant = receiver.constant && args.is_empty();
+        let mut checked = vec![receiver];
+        for arg in args {
+            checked.push(self.expect(&arg.value, &Ty::Timestamp, &why));
+        }
+        node(ExprKind::Builtin(builtin, checked), result, span, constant)
+    }
+
+    fn round(
+        &mut self,
+        receiver: Expr,
+        ty: &Ty,
+        rounding: Rounding,
+        method: &ast::Name,
+        args: &[ast::Arg],
+        span: Span,
+    ) -> Expr {
+        self.keeps(method, args);
+        let Ty::Exact(of) = ty else {
+            let shown = self.show_found(ty);
+            let diagnostic = Diagnostic::error(
+                Code("E0204"),
+                format!("{shown} is not a fraction, so `{method}` rounds nothing"),
+            )
+            .label(receiver.span, format!("this is {shown}"))
+            .help(format!("remove `.{method}()`"));
+            return self.fail(span, diagnostic);
+        };
+        let constant = receiver.constant;
+        let kind = ExprKind::Builtin(Builtin::Round(rounding), vec![receiver]);
+        node(kind, (**of).clone(), span, constant)
+    }
+
+    /// `keeps = party`: who keeps what rounding leaves. It has no meaning at run time.
+    fn keeps(&mut self, method: &ast::Name, args: &[ast::Arg]) {
+        for (index, arg) in args.iter().enumerate() {
+            let named = arg.name.as_ref().is_some_and(|name| name.as_str() == "keeps");
+            if index > 0 || !named {
+                let place = arg.name.as_ref().map_or(arg.span, |name| name.span);
+                self.report(
+                    Diagnostic::error(Code("E0229"), format!("`{method}` takes only `keeps = …`"))
+                        .label(place, "not understood")
+                        .help(format!(
+                            "write `.{method}(keeps = party)`, or `keeps = _` if nobody is named"
+                        )),
+                );
+                self.expr(&arg.value, None);
+                continue;
+            }
+            let blank = match &arg.value.peeled().kind {
+                Ast::Path(path) => path.as_name().is_some_and(|name| name.as_str() == "_"),
+                _ => false,
+            };
+            if !blank {
+                let party = self.expr(&arg.value, None);
+                if !self.is_place(&party) && !self.is_error(&party.ty) {
+                    self.report(
+                        Diagnostic::error(Code("E0229"), "`keeps` names a party, it computes none")
+                            .label(arg.value.span, "not a variable or a field of one")
+                            .help("write `keeps = terms.buyer`, or `keeps = _`"),
+                    );
+                }
+            }
+        }
+    }
+}

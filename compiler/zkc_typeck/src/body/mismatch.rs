@@ -1,0 +1,256 @@
+//! When a value has another type than is wanted: the messages, and what to do about each.
+
+use zkc_diagnostics::{Code, Diagnostic, Stake};
+use zkc_hir::{Block, Expr, ExprKind, Ty};
+use zkc_span::Span;
+
+use super::{Body, Why};
+use crate::infer::LiteralKind;
+
+impl Body<'_, '_> {
+    /// The expression, if it has the wanted type; otherwise says so.
+    pub(super) fn coerce(&mut self, expr: Expr, want: &Ty, why: &Why) -> Expr {
+        if matches!(self.infer.shallow(&expr.ty), Ty::Never) {
+            return expr;
+        }
+        if self.agree(&expr.ty, want) {
+            return expr;
+        }
+        if self.is_error(&expr.ty) || self.is_error(want) {
+            return self.error(expr.span);
+        }
+        let diagnostic = self.mismatch(want, &expr.ty, expr.span, why);
+        self.fail(expr.span, diagnostic)
+    }
+
+    /// Makes two types one, or leaves both as they were.
+    pub(super) fn agree(&mut self, a: &Ty, b: &Ty) -> bool {
+        let before = self.infer.clone();
+        let agree = self.infer.unify(a, b);
+        if !agree {
+            self.infer = before;
+        }
+        agree
+    }
+
+    /// Wants a type of a block's value.
+    pub(super) fn expect_block(&mut self, block: &mut Block, want: &Ty, why: &Why) {
+        match block.value.take() {
+            Some(value) => block.value = Some(Box::new(self.coerce(*value, want, why))),
+            None => {
+                let unit = Ty::unit();
+                if ends(block) || self.agree(&unit, want) || self.is_error(want) {
+                    return;
+                }
+                let at = Span { start: block.span.end.saturating_sub(1), ..block.span };
+                let shown = self.show(want);
+                let mut diagnostic = Diagnostic::error(
+                    Code("E0200"),
+                    format!("expected `{shown}`, but this block has no value"),
+                )
+                .label(at, format!("a `{shown}` is wanted before this brace"));
+                if let Some((span, text)) = why {
+                    diagnostic = diagnostic.reason(*span, text);
+                }
+                self.report(
+                    diagnostic
+                        .help("end the block with an expression, without a semicolon behind it"),
+                );
+            }
+        }
+    }
+
+    /// The message for a value of the wrong type.
+    pub(super) fn mismatch(&self, want: &Ty, found: &Ty, span: Span, why: &Why) -> Diagnostic {
+        let (want, found) = (self.infer.ty(want), self.infer.ty(found));
+        let (wanted, shown) = (self.show(&want), self.show_found(&found));
+        let plain = Diagnostic::error(Code("E0200"), format!("expected `{wanted}`, found {shown}"))
+            .label(span, format!("this is {shown}"));
+        let diagnostic = match (&want, &found) {
+            (Ty::Amount(a), Ty::Amount(b)) => {
+                let (a, b) =
+                    (self.cx.show_unit(*a, &self.generics), self.cx.show_unit(*b, &self.generics));
+                Diagnostic::error(Code("E0203"), format!("expected an amount of {a}, found {b}"))
+                    .label(span, format!("this is in {b}"))
+                    .note("amounts of different units never mix; only a rate leads from one to another")
+                    .help(format!("convert it: `(amount * rate).half_even()`, with a `Rate<{b}, {a}, 6>`"))
+            }
+            (_, Ty::Exact(of)) if **of == want => Diagnostic::error(
+                Code("E0232"),
+                format!("expected `{wanted}`, found an unrounded one"),
+            )
+            .label(span, format!("this is `Exact<{wanted}>`, a fraction"))
+            .note("`/`, and `*` with a rate or a decimal, give exact fractions")
+            .help("say how to round: `.floor()`, `.ceil()`, `.half_up()` or `.half_even()`"),
+            (Ty::Uint(_), Ty::Uint(_)) => plain
+                .note("widths are never changed silently")
+                .help(format!("write `as {wanted}`; a value that does not fit is then refused")),
+            (Ty::Digest(None), Ty::Digest(Some(_))) => plain
+                .note("a `Digest` without a type has forgotten what it is of")
+                .help("write `as Digest` if that is meant"),
+            (Ty::Digest(_), Ty::Digest(_)) => {
+                plain.note("digests of different types are never equal, so they do not mix")
+            }
+            (Ty::Field, Ty::Uint(_) | Ty::Digest(_)) => plain.help("write `as Field`"),
+            (Ty::Uint(_), Ty::Field | Ty::Bool) => plain.help(format!("write `as {wanted}`")),
+            (Ty::Amount(unit), _) if self.is_number(&found) => {
+                let unit = self.cx.show_unit(*unit, &self.generics);
+                plain.help(format!("an amount says its unit: `5.00 {unit}`"))
+            }
+            (Ty::Uint(_), Ty::Amount(_)) => {
+                plain.help("`.minor()` gives the minor units of an amount as an integer")
+            }
+            (Ty::Decimal(_) | Ty::Rate(..), _)
+                if self.infer.literal(&found) == Some(LiteralKind::Integer) =>
+            {
+                plain.help("write it with a decimal point: `5.0`")
+            }
+            _ => plain,
+        };
+        match why {
+            Some((at, text)) => diagnostic.reason(*at, text),
+            None => diagnostic,
+        }
+    }
+
+    /// Two operands that do not go together.
+    pub(super) fn operands_differ(
+        &mut self,
+        symbol: &str,
+        left: &Expr,
+        right: &Expr,
+        at: Span,
+    ) -> Expr {
+        let span = left.span.to(right.span);
+        if self.is_error(&left.ty) || self.is_error(&right.ty) {
+            return self.error(span);
+        }
+        let (a, b) = (self.infer.ty(&left.ty), self.infer.ty(&right.ty));
+        let (shown_a, shown_b) = (self.show_found(&a), self.show_found(&b));
+        let diagnostic = match (&a, &b) {
+            (Ty::Amount(one), Ty::Amount(two)) if one != two => {
+                let (one, two) = (
+                    self.cx.show_unit(*one, &self.generics),
+                    self.cx.show_unit(*two, &self.generics),
+                );
+                Diagnostic::error(
+                    Code("E0203"),
+                    format!("`{symbol}` between amounts of {one} and of {two}"),
+                )
+                .label(at, "different units")
+                .reason(left.span, format!("in {one}"))
+                .reason(right.span, format!("in {two}"))
+                .note("amounts of different units never mix; only a rate leads from one to another")
+                .help(format!(
+                    "convert one: `(amount * rate).half_even()`, with a `Rate<{two}, {one}, 6>`"
+                ))
+            }
+            _ => {
+                let diagnostic = Diagnostic::error(
+                    Code("E0200"),
+                    format!("`{symbol}` between {shown_a} and {shown_b}"),
+                )
+                .label(at, "both sides must have one type")
+                .reason(left.span, format!("this is {shown_a}"))
+                .reason(right.span, format!("this is {shown_b}"));
+                match (&a, &b) {
+                    (Ty::Uint(m), Ty::Uint(n)) => {
+                        let wider = match (m.as_u64(), n.as_u64()) {
+                            (Some(m), Some(n)) if m < n => self.show(&b),
+                            _ => self.show(&a),
+                        };
+                        diagnostic.note("widths are never changed silently").help(format!(
+                            "write `as {wider}` behind the narrower one; widening is free"
+                        ))
+                    }
+                    (Ty::Digest(_), Ty::Digest(_)) => diagnostic
+                        .note("digests of different types are never equal, so they do not compare")
+                        .help("write `as Digest` to forget of what a digest is"),
+                    (Ty::Field, Ty::Uint(_) | Ty::Digest(_))
+                    | (Ty::Uint(_) | Ty::Digest(_), Ty::Field) => {
+                        diagnostic.help("write `as Field` behind the one that is no `Field`")
+                    }
+                    (Ty::Amount(unit), other) | (other, Ty::Amount(unit))
+                        if self.is_number(other) =>
+                    {
+                        let unit = self.cx.show_unit(*unit, &self.generics);
+                        diagnostic.help(format!("an amount says its unit: `5.00 {unit}`"))
+                    }
+                    _ => diagnostic,
+                }
+            }
+        };
+        let _ = span;
+        self.fail(left.span.to(right.span), diagnostic)
+    }
+
+    /// Two arms of different types.
+    pub(super) fn arms_differ(&mut self, first: &Expr, second: &Expr, at: Span) {
+        if self.is_error(&first.ty) || self.is_error(&second.ty) {
+            return;
+        }
+        let (one, two) = (self.show_found(&first.ty), self.show_found(&second.ty));
+        let (a, b) = (self.infer.ty(&first.ty), self.infer.ty(&second.ty));
+        let diagnostic = Diagnostic::error(
+            Code("E0214"),
+            format!("the arms of this `if` differ: {one} and {two}"),
+        )
+        .label(second.span, format!("this is {two}"))
+        .reason(first.span, format!("this is {one}"));
+        let diagnostic = match (&a, &b) {
+            (Ty::Exact(_), _) | (_, Ty::Exact(_)) => {
+                diagnostic.help("round inside the arm, or make both arms unrounded")
+            }
+            _ => diagnostic,
+        };
+        let _ = at;
+        self.report(diagnostic);
+    }
+
+    /// `` `u64` ``, or what a literal is called while its type is open.
+    pub(super) fn show_found(&self, ty: &Ty) -> String {
+        match self.infer.literal(ty) {
+            Some(LiteralKind::Integer) => "an integer".to_owned(),
+            Some(LiteralKind::Decimal { .. }) => "a decimal number".to_owned(),
+            None => format!("`{}`", self.show(ty)),
+        }
+    }
+
+    fn is_number(&self, ty: &Ty) -> bool {
+        matches!(ty, Ty::Uint(_) | Ty::Field | Ty::Decimal(_)) || self.infer.literal(ty).is_some()
+    }
+
+    /// What must not be proven without is worth a word of its own.
+    pub(super) fn unused_value(&mut self, expr: &Expr, forgotten: bool) {
+        let ty = self.infer.shallow(&expr.ty);
+        if ty.is_unit() || ty == Ty::Never || self.is_error(&ty) {
+            return;
+        }
+        if forgotten && !matches!(ty, Ty::Bool | Ty::Exact(_)) {
+            return;
+        }
+        let shown = self.show_found(&ty);
+        let diagnostic =
+            Diagnostic::error(Code("E0218"), format!("this value of {shown} is used nowhere"))
+                .label(expr.span, "computed and thrown away");
+        let diagnostic = match ty {
+            Ty::Bool => diagnostic
+                .note("a `bool` that nobody looks at checks nothing: a proof exists either way")
+                .at_stake(Stake::Soundness)
+                .help("write `require(…, \"what must hold\")` round it"),
+            Ty::Exact(_) => diagnostic.help("round it and use the result, or remove it"),
+            _ => diagnostic
+                .note("its operations may fail, and nothing else comes of them")
+                .help("use it, remove it, or write `let _ = …;` if only its failing matters"),
+        };
+        self.report(diagnostic);
+    }
+}
+
+/// Whether a block never gets to its end.
+pub(super) fn ends(block: &Block) -> bool {
+    block.stmts.iter().any(|stmt| match stmt {
+        zkc_hir::Stmt::Expr(expr) => expr.ty == Ty::Never || matches!(expr.kind, ExprKind::Fail(_)),
+        _ => false,
+    })
+}

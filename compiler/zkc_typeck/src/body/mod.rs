@@ -1,0 +1,274 @@
+//! Bodies: from statements and expressions as written to typed ones.
+//!
+//! Types flow both ways: an expression is checked with the type that is wanted of it, if one is, and
+//! what stays open is an inference variable until the body's end. A mistake is reported where it is
+//! found and its expression gets the type in error, which fits everything, so that nothing else is
+//! said about it. [`finish`] then puts the found types into the tree and reports what stayed open.
+
+mod arithmetic;
+mod blocks;
+mod calls;
+mod clause;
+mod exprs;
+mod finish;
+mod literals;
+mod messages;
+mod methods;
+mod mismatch;
+mod names;
+mod patterns;
+mod places;
+mod structs;
+
+use std::collections::BTreeMap;
+
+use zkc_ast as ast;
+use zkc_diagnostics::{Code, Diagnostic};
+use zkc_hir::{ConstDef, Expr, ExprKind, FuncId, Function, GenericParam, Local, LocalId, Ty};
+use zkc_span::Span;
+
+use crate::cx::{Cx, ModId, Node};
+use crate::infer::{Infer, error_ty, has_error};
+use crate::sizes::Scope;
+
+/// Why a type is wanted: a place and a few words, shown beside a mismatch.
+pub(crate) type Why = Option<(Span, String)>;
+
+/// What a body belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Kind {
+    Function,
+    Constant,
+    Clause,
+}
+
+/// A local and what the checks need to know of it.
+#[derive(Clone, Debug)]
+struct LocalInfo {
+    local: Local,
+    /// A loop variable: constant in each iteration.
+    constant: bool,
+    read: bool,
+    /// Its index among the clause's parameters, if it is a sealed one.
+    sealed: Option<usize>,
+    /// Parameters have messages of their own when nothing reads them.
+    param: bool,
+}
+
+/// A check that waits until a literal's type is known.
+#[derive(Clone, Debug)]
+struct Deferred {
+    /// The type that decides.
+    ty: Ty,
+    /// The operator as written.
+    symbol: &'static str,
+    /// Where it stands.
+    span: Span,
+    /// What it wants.
+    wants: Wants,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Wants {
+    /// Integers.
+    Integer,
+    /// Something with an order.
+    Ordered,
+    /// Something that can be negated.
+    Negatable,
+}
+
+/// One body on its way.
+struct Body<'c, 'a> {
+    cx: &'c mut Cx<'a>,
+    module: ModId,
+    kind: Kind,
+    node: Option<Node>,
+    generics: Vec<GenericParam>,
+    self_ty: Option<Ty>,
+    locals: Vec<LocalInfo>,
+    scopes: Vec<Vec<(String, LocalId)>>,
+    infer: Infer,
+    /// Digits behind the point of each decimal literal, by its place.
+    scales: BTreeMap<Span, u32>,
+    deferred: Vec<Deferred>,
+    /// Whether calls of constants are constant here: constants and loop bounds.
+    constant_calls: bool,
+    uses_now: bool,
+}
+
+impl<'a> Cx<'a> {
+    /// Checks the body of a function.
+    pub(crate) fn check_function(&mut self, id: FuncId) -> Option<Function> {
+        let item = self.func(id);
+        let (ast, module) = (item.ast, item.module);
+        let (generics, params, result) =
+            (item.generics.clone(), item.params.clone(), item.result.clone());
+        let path = item.path.clone();
+        let self_ty = item.imp.map(|imp| self.impls[imp].ty.clone());
+        let block = ast.body.as_ref()?;
+        let mut body = Body::new(self, module, Kind::Function, Some(Node::Fn(id)));
+        body.generics = generics.clone();
+        body.self_ty = self_ty;
+        let mut ids = Vec::new();
+        for param in &params {
+            let id = body.declare(&param.name, param.ty.clone(), param.mutable, param.span);
+            body.locals[id.0 as usize].param = true;
+            ids.push(id);
+        }
+        let why = ast.ret.as_ref().map(|ty| (ty.span, "the function returns this".to_owned()));
+        let mut block = body.block(block, Some(&result));
+        body.expect_block(&mut block, &result, &why);
+        body.finish_block(&mut block);
+        let locals = body.finish_locals();
+        Some(Function {
+            name: ast.name.as_str().to_owned(),
+            path,
+            generics,
+            params: ids,
+            result,
+            locals,
+            body: block,
+            span: ast.name.span,
+        })
+    }
+
+    /// Checks the value of a constant.
+    pub(crate) fn check_const(&mut self, id: zkc_hir::ConstId) -> ConstDef {
+        let item = &self.consts[id.0 as usize];
+        let (ast, module, ty, path) = (item.ast, item.module, item.ty.clone(), item.path.clone());
+        let mut body = Body::new(self, module, Kind::Constant, Some(Node::Const(id)));
+        body.constant_calls = true;
+        let why = Some((ast.ty.span, "the constant's type".to_owned()));
+        let mut value = body.expect(&ast.value, &ty, &why);
+        body.finish_expr(&mut value);
+        let locals = body.finish_locals();
+        ConstDef {
+            name: ast.name.as_str().to_owned(),
+            path,
+            ty,
+            value,
+            locals,
+            span: ast.name.span,
+        }
+    }
+}
+
+impl<'c, 'a> Body<'c, 'a> {
+    fn new(cx: &'c mut Cx<'a>, module: ModId, kind: Kind, node: Option<Node>) -> Body<'c, 'a> {
+        Body {
+            cx,
+            module,
+            kind,
+            node,
+            generics: Vec::new(),
+            self_ty: None,
+            locals: Vec::new(),
+            scopes: vec![Vec::new()],
+            infer: Infer::default(),
+            scales: BTreeMap::new(),
+            deferred: Vec::new(),
+            constant_calls: false,
+            uses_now: false,
+        }
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.cx.report(diagnostic);
+    }
+
+    /// A type as users write it, with what is known by now.
+    fn show(&self, ty: &Ty) -> String {
+        let ty = self.infer.ty(ty);
+        self.cx.show(&ty, &self.generics)
+    }
+
+    /// A type as written in this body.
+    fn written_ty(&mut self, ty: &ast::Ty) -> Ty {
+        let scope =
+            Scope { module: self.module, generics: &self.generics, self_ty: self.self_ty.as_ref() };
+        self.cx.ty(scope, ty, Some(&mut self.infer))
+    }
+
+    /// A new variable, visible from now on.
+    fn declare(&mut self, name: &str, ty: Ty, mutable: bool, span: Span) -> LocalId {
+        let id = LocalId(self.locals.len() as u32);
+        let local = Local { name: name.to_owned(), ty, mutable, span };
+        self.locals.push(LocalInfo {
+            local,
+            constant: false,
+            read: false,
+            sealed: None,
+            param: false,
+        });
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.push((name.to_owned(), id));
+        }
+        id
+    }
+
+    /// The innermost variable of a name.
+    fn find_local(&self, name: &str) -> Option<LocalId> {
+        let all = self.scopes.iter().rev().flat_map(|scope| scope.iter().rev());
+        all.filter(|(known, _)| known == name).map(|(_, id)| *id).next()
+    }
+
+    fn local(&self, id: LocalId) -> &LocalInfo {
+        &self.locals[id.0 as usize]
+    }
+
+    /// Checks an expression of which a type is wanted.
+    fn expect(&mut self, expr: &ast::Expr, want: &Ty, why: &Why) -> Expr {
+        let checked = self.expr(expr, Some(want));
+        self.coerce(checked, want, why)
+    }
+
+    /// An expression that is in error; nothing more is said about it.
+    fn error(&self, span: Span) -> Expr {
+        Expr { kind: ExprKind::Tuple(Vec::new()), ty: error_ty(), span, constant: false }
+    }
+
+    /// Reports, and gives an expression in error.
+    fn fail(&mut self, span: Span, diagnostic: Diagnostic) -> Expr {
+        self.report(diagnostic);
+        self.error(span)
+    }
+
+    /// Whether nothing more is to be said about an expression of this type.
+    fn is_error(&self, ty: &Ty) -> bool {
+        has_error(&self.infer.ty(ty))
+    }
+
+    /// Notes that this body uses another.
+    fn note_use(&mut self, used: Node, span: Span) {
+        if let Some(node) = self.node {
+            self.cx.uses.entry(node).or_default().push((used, span));
+        }
+    }
+
+    /// Warns of variables that nothing reads.
+    fn warn_unused(&mut self) {
+        if !self.cx.is_built(self.module) {
+            return;
+        }
+        let unused: Vec<(String, Span)> = self
+            .locals
+            .iter()
+            .filter(|info| !info.read && !info.param && !info.constant)
+            .filter(|info| !info.local.name.starts_with('_'))
+            .map(|info| (info.local.name.clone(), info.local.span))
+            .collect();
+        for (name, span) in unused {
+            self.report(
+                Diagnostic::warning(Code("W0200"), format!("nothing reads `{name}`"))
+                    .label(span, "computed in vain")
+                    .suggest("if that is meant, begin its name with `_`", span, format!("_{name}")),
+            );
+        }
+    }
+}
+
+/// A typed expression.
+fn node(kind: ExprKind, ty: Ty, span: Span, constant: bool) -> Expr {
+    Expr { kind, ty, span, constant }
+}

@@ -1,0 +1,138 @@
+//! Names as values: variables, constants, generic constants, `now`, `deployment`.
+
+use zkc_ast as ast;
+use zkc_diagnostics::{Code, Diagnostic};
+use zkc_hir::{Expr, ExprKind, GenericParamKind, Size, Ty};
+use zkc_span::Span;
+
+use super::{Body, Kind, node};
+use crate::cx::{Def, Node, unsupported};
+use crate::resolve::paths::Failure;
+
+impl Body<'_, '_> {
+    pub(super) fn path(&mut self, path: &ast::Path, span: Span) -> Expr {
+        if let [only] = path.segments.as_slice() {
+            return self.name(only, span);
+        }
+        if path.segments.iter().any(|segment| segment.name.is_missing()) {
+            return self.error(span);
+        }
+        let names: Vec<ast::Name> = path.segments.iter().map(|part| part.name.clone()).collect();
+        let def = self.cx.resolve(self.module, &names, "value");
+        let Some(last) = names.last() else { return self.error(span) };
+        self.def_value(def, last, span)
+    }
+
+    fn name(&mut self, segment: &ast::Segment, span: Span) -> Expr {
+        let name = &segment.name;
+        if name.is_missing() {
+            return self.error(span);
+        }
+        if let Some(id) = self.find_local(name.as_str()) {
+            let info = &mut self.locals[id.0 as usize];
+            info.read = true;
+            let (ty, constant) = (info.local.ty.clone(), info.constant);
+            return node(ExprKind::Local(id), ty, span, constant);
+        }
+        if let Some(index) = self.generics.iter().position(|param| param.name == name.as_str()) {
+            return match self.generics[index].kind {
+                GenericParamKind::Const { bits } => {
+                    let size = Size::param(index as u32);
+                    node(ExprKind::Size(size), Ty::uint(u64::from(bits)), span, true)
+                }
+                GenericParamKind::Type | GenericParamKind::Unit => {
+                    let diagnostic = self.cx.wrong_kind(name, "type or unit", "value");
+                    self.fail(span, diagnostic)
+                }
+            };
+        }
+        match self.cx.walk(self.module, std::slice::from_ref(name), true) {
+            Ok(def) => self.def_value(def, name, span),
+            Err(Failure::Unknown(..)) => self.special(name, span),
+            Err(failure) => {
+                let path = std::slice::from_ref(name);
+                self.cx.report_failure(self.module, path, failure, "value");
+                self.error(span)
+            }
+        }
+    }
+
+    /// Names that the language itself brings.
+    fn special(&mut self, name: &ast::Name, span: Span) -> Expr {
+        let in_clause = self.kind == Kind::Clause;
+        match name.as_str() {
+            "now" if in_clause => {
+                self.uses_now = true;
+                node(ExprKind::Now, Ty::Window, span, false)
+            }
+            "deployment" if in_clause => node(ExprKind::Deployment, Ty::Digest(None), span, false),
+            "now" | "deployment" => {
+                let help = if name.as_str() == "now" {
+                    "ask in the clause, or take the time as a parameter"
+                } else {
+                    "take it as a parameter, `deployment: Digest`"
+                };
+                let diagnostic = Diagnostic::error(
+                    Code("E0108"),
+                    format!("`{name}` is known in the body of a clause only"),
+                )
+                .label(span, "not here")
+                .help(help);
+                self.fail(span, diagnostic)
+            }
+            "statement" => {
+                let diagnostic = unsupported("`statement` is", span);
+                self.fail(span, diagnostic)
+            }
+            "self" => {
+                let diagnostic = Diagnostic::error(Code("E0108"), "there is no `self` here")
+                    .label(span, "unknown")
+                    .help("`self` is the first parameter of a function in an `impl`");
+                self.fail(span, diagnostic)
+            }
+            "None" => {
+                let diagnostic =
+                    unsupported("`Option` is", span).help("write a `bool` beside the value");
+                self.fail(span, diagnostic)
+            }
+            "_" => {
+                let diagnostic = Diagnostic::error(Code("E0100"), "`_` is no value")
+                    .label(span, "nothing can be read from it");
+                self.fail(span, diagnostic)
+            }
+            _ => {
+                let locals: Vec<String> =
+                    self.scopes.iter().flatten().map(|(name, _)| name.clone()).collect();
+                let locals: Vec<&str> = locals.iter().map(String::as_str).collect();
+                let diagnostic = self.cx.unknown_name(self.module, name, "name", &locals);
+                self.fail(span, diagnostic)
+            }
+        }
+    }
+
+    fn def_value(&mut self, def: Def, name: &ast::Name, span: Span) -> Expr {
+        let what = match def {
+            Def::Const(id) => {
+                self.note_use(Node::Const(id), span);
+                let ty = self.cx.consts[id.0 as usize].ty.clone();
+                return node(ExprKind::Const(id), ty, span, true);
+            }
+            Def::Broken => return self.error(span),
+            Def::Fn(_) => {
+                let diagnostic = self.cx.wrong_kind(name, "function", "value").suggest(
+                    "call it",
+                    span.after(),
+                    "()",
+                );
+                return self.fail(span, diagnostic);
+            }
+            Def::Struct(_) => "struct",
+            Def::Unit(_) => "unit",
+            Def::Clause(_) => "clause",
+            Def::Mod(id) if self.cx.module(id).contract => "contract",
+            Def::Mod(_) => "module",
+        };
+        let diagnostic = self.cx.wrong_kind(name, what, "value");
+        self.fail(span, diagnostic)
+    }
+}

@@ -1,0 +1,294 @@
+//! What is known of all packages while they are checked: modules, items, and what was said so far.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use zkc_ast as ast;
+use zkc_diagnostics::{Code, Diagnostic};
+use zkc_hir as hir;
+use zkc_hir::{ConstId, FuncId, GenericParam, StructId, Ty, UnitId, UnitRef};
+use zkc_span::Span;
+
+/// Index into [`Cx::modules`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct ModId(pub usize);
+
+/// What a name stands for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Def {
+    /// A module or contract.
+    Mod(ModId),
+    /// A struct.
+    Struct(StructId),
+    /// A unit.
+    Unit(UnitId),
+    /// A constant.
+    Const(ConstId),
+    /// A function.
+    Fn(FuncId),
+    /// A clause, by index into [`Cx::clauses`].
+    Clause(usize),
+    /// Something that was reported already.
+    Broken,
+}
+
+/// A name in a module.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    /// What it stands for; none for an import that is not resolved yet.
+    pub def: Option<Def>,
+    /// Whether other modules may use it.
+    pub public: bool,
+    /// Where the name is written.
+    pub span: Span,
+    /// The import it comes from.
+    pub import: Option<usize>,
+}
+
+/// A module, or a contract, which also sees what its module sees.
+#[derive(Debug)]
+pub(crate) struct Module {
+    /// As written; the package's for a root.
+    pub name: String,
+    /// `package::module`.
+    pub path: String,
+    /// Its package's index.
+    pub package: usize,
+    /// The module around it.
+    pub parent: Option<ModId>,
+    /// Whether it is a contract.
+    pub contract: bool,
+    /// Names by text.
+    pub names: BTreeMap<String, Entry>,
+    /// Indices of the `use a::*` in it.
+    pub globs: Vec<usize>,
+}
+
+/// An import.
+#[derive(Debug)]
+pub(crate) struct Import {
+    /// The module it stands in.
+    pub module: ModId,
+    /// The names of its path.
+    pub path: Vec<ast::Name>,
+    /// The name it brings; none for `*`.
+    pub name: Option<ast::Name>,
+    /// `pub use`.
+    pub public: bool,
+    /// Where.
+    pub span: Span,
+    /// What it was found to be.
+    pub def: Option<Def>,
+    /// Whether anybody used it.
+    pub used: Cell<bool>,
+}
+
+/// A struct, beside its [`hir::StructDef`].
+#[derive(Debug)]
+pub(crate) struct StructItem<'a> {
+    /// As written.
+    pub ast: &'a ast::Struct,
+    /// Where it is defined.
+    pub module: ModId,
+    /// `#[lang("spent")]`: an output of this type can be used up only once.
+    pub spent: bool,
+}
+
+/// A unit, beside its [`hir::UnitDef`].
+#[derive(Debug)]
+pub(crate) struct UnitItem<'a> {
+    /// As written.
+    pub ast: &'a ast::Unit,
+}
+
+/// A constant.
+#[derive(Debug)]
+pub(crate) struct ConstItem<'a> {
+    /// As written.
+    pub ast: &'a ast::Const,
+    /// Where it is defined.
+    pub module: ModId,
+    /// Its type; in error until signatures are read.
+    pub ty: Ty,
+    /// `package::module::NAME`.
+    pub path: String,
+}
+
+/// An `impl`.
+#[derive(Debug)]
+pub(crate) struct ImplItem<'a> {
+    /// As written.
+    pub ast: &'a ast::Impl,
+    /// Where it stands.
+    pub module: ModId,
+    /// Its generic parameters.
+    pub generics: Vec<GenericParam>,
+    /// The type it is for; in error until signatures are read.
+    pub ty: Ty,
+}
+
+/// A parameter of a function.
+#[derive(Clone, Debug)]
+pub(crate) struct ParamSig {
+    /// Its name; `self` for a receiver.
+    pub name: String,
+    /// Its type.
+    pub ty: Ty,
+    /// Whether the body may assign to it.
+    pub mutable: bool,
+    /// `public`: refuses what is private.
+    pub public: Option<Span>,
+    /// Where.
+    pub span: Span,
+}
+
+/// A function or method.
+#[derive(Debug)]
+pub(crate) struct FnItem<'a> {
+    /// As written.
+    pub ast: &'a ast::Fn,
+    /// Its item.
+    pub item: &'a ast::Item,
+    /// Where it is defined.
+    pub module: ModId,
+    /// The `impl` it stands in.
+    pub imp: Option<usize>,
+    /// Generic parameters: the `impl`'s, then its own.
+    pub generics: Vec<GenericParam>,
+    /// Parameters.
+    pub params: Vec<ParamSig>,
+    /// Whether the first parameter is `self`.
+    pub receiver: bool,
+    /// What it returns.
+    pub result: Ty,
+    /// Full path.
+    pub path: String,
+}
+
+/// A clause.
+#[derive(Debug)]
+pub(crate) struct ClauseItem<'a> {
+    /// As written.
+    pub ast: &'a ast::Clause,
+    /// Its item.
+    pub item: &'a ast::Item,
+    /// Its contract.
+    pub module: ModId,
+}
+
+/// Everything.
+#[derive(Debug, Default)]
+pub(crate) struct Cx<'a> {
+    /// Names and root modules of the packages.
+    pub packages: Vec<(String, ModId)>,
+    /// All modules.
+    pub modules: Vec<Module>,
+    /// All imports.
+    pub imports: Vec<Import>,
+    /// By [`StructId`].
+    pub structs: Vec<StructItem<'a>>,
+    /// By [`UnitId`].
+    pub units: Vec<UnitItem<'a>>,
+    /// By [`ConstId`].
+    pub consts: Vec<ConstItem<'a>>,
+    /// By [`FuncId`].
+    pub fns: Vec<FnItem<'a>>,
+    /// All `impl`s.
+    pub impls: Vec<ImplItem<'a>>,
+    /// Clauses of all packages.
+    pub clauses: Vec<ClauseItem<'a>>,
+    /// Functions on structs by name.
+    pub methods: BTreeMap<(StructId, String), FuncId>,
+    /// The program as far as it is known: structs and units first.
+    pub program: hir::Program,
+    /// What was said.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Who uses whom, and where: for recursion.
+    pub uses: BTreeMap<Node, Vec<(Node, Span)>>,
+}
+
+/// A body that can use another.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Node {
+    /// A function.
+    Fn(FuncId),
+    /// A constant.
+    Const(ConstId),
+}
+
+impl<'a> Cx<'a> {
+    /// Says something.
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether an error was said.
+    pub(crate) fn failed(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// The module of an id.
+    pub(crate) fn module(&self, id: ModId) -> &Module {
+        &self.modules[id.0]
+    }
+
+    /// Whether a module belongs to the package that is built.
+    pub(crate) fn is_built(&self, id: ModId) -> bool {
+        self.module(id).package + 1 == self.packages.len()
+    }
+
+    /// Whether a module belongs to `std`.
+    pub(crate) fn is_std(&self, id: ModId) -> bool {
+        let package = self.module(id).package;
+        package == 0 && self.packages.get(package).is_some_and(|(name, _)| name == "std")
+    }
+
+    /// The function of an id.
+    pub(crate) fn func(&self, id: FuncId) -> &FnItem<'a> {
+        &self.fns[id.0 as usize]
+    }
+
+    /// The struct of an id.
+    pub(crate) fn structure(&self, id: StructId) -> &StructItem<'a> {
+        &self.structs[id.0 as usize]
+    }
+
+    /// A type as users write it; what is unknown shows as `_`.
+    pub(crate) fn show(&self, ty: &Ty, generics: &[GenericParam]) -> String {
+        blank_unknowns(&self.program.display(ty, generics))
+    }
+
+    /// A unit as users write it.
+    pub(crate) fn show_unit(&self, unit: UnitRef, generics: &[GenericParam]) -> String {
+        match unit {
+            UnitRef::Unit(id) => self.program.unit(id).name.clone(),
+            UnitRef::Param(index) => match generics.get(index as usize) {
+                Some(param) => param.name.clone(),
+                None => "_".to_owned(),
+            },
+        }
+    }
+}
+
+/// Replaces each `#123` by `_`.
+pub(crate) fn blank_unknowns(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next() {
+        if char != '#' {
+            result.push(char);
+            continue;
+        }
+        result.push('_');
+        while chars.peek().is_some_and(char::is_ascii_digit) {
+            chars.next();
+        }
+    }
+    result
+}
+
+/// The one message for whatever is part of the language and not of this compiler yet.
+pub(crate) fn unsupported(what: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(Code("E0390"), format!("{what} not supported yet"))
+        .label(span, "this version of the compiler cannot build this")
+}

@@ -1,0 +1,305 @@
+//! What a name or a path means in a module.
+
+use zkc_ast as ast;
+use zkc_diagnostics::{Code, Diagnostic};
+use zkc_span::Span;
+
+use crate::cx::{Cx, Def, ModId};
+use crate::suggest::closest;
+
+/// Why a path has no meaning.
+#[derive(Clone, Debug)]
+pub(crate) enum Failure {
+    /// An import on the way is not resolved yet.
+    Pending,
+    /// The name at this index is unknown; the module that lacks it, unless it is the first name.
+    Unknown(usize, Option<ModId>),
+    /// The name at this index is private; where it is defined.
+    Private(usize, Span),
+    /// The name at this index stands for something that has no names in it.
+    NotAModule(usize),
+    /// `super` above the root.
+    NoParent(usize),
+    /// Two `*` bring the name at this index.
+    Ambiguous(usize),
+}
+
+/// Names that every module knows.
+pub(crate) const BUILTIN_TYPES: &[&str] = &[
+    "bool",
+    "uint",
+    "Field",
+    "Digest",
+    "Seal",
+    "Salt",
+    "Amount",
+    "Money",
+    "Rate",
+    "Decimal",
+    "Bps",
+    "Percent",
+    "Exact",
+    "Timestamp",
+    "Duration",
+    "Window",
+];
+
+/// Functions that every module knows.
+pub(crate) const BUILTIN_FUNCTIONS: &[&str] = &["digest", "fail", "require", "reveal"];
+
+impl Cx<'_> {
+    /// What a path means in a module; `mark` counts the imports on the way as used.
+    pub(crate) fn walk(&self, from: ModId, path: &[ast::Name], mark: bool) -> Result<Def, Failure> {
+        let Some(first) = path.first() else { return Err(Failure::Unknown(0, None)) };
+        let root = self.packages[self.module(from).package].1;
+        let mut def = match first.as_str() {
+            "crate" => Def::Mod(root),
+            "self" => Def::Mod(self.file_of(from)),
+            "super" => {
+                let parent = self.module(self.file_of(from)).parent;
+                Def::Mod(parent.ok_or(Failure::NoParent(0))?)
+            }
+            name => self.first(from, name, path.len() > 1, mark)?,
+        };
+        for (index, name) in path.iter().enumerate().skip(1) {
+            let module = match def {
+                Def::Mod(module) => module,
+                Def::Broken => return Ok(Def::Broken),
+                _ => return Err(Failure::NotAModule(index - 1)),
+            };
+            if name.as_str() == "super" {
+                def = Def::Mod(self.module(module).parent.ok_or(Failure::NoParent(index))?);
+                continue;
+            }
+            def = match self.find(module, name.as_str(), from, mark, &mut Vec::new()) {
+                Ok(Some(found)) => found,
+                Ok(None) => return Err(Failure::Unknown(index, Some(module))),
+                Err(Failure::Private(_, span)) => return Err(Failure::Private(index, span)),
+                Err(Failure::Ambiguous(_)) => return Err(Failure::Ambiguous(index)),
+                Err(other) => return Err(other),
+            };
+        }
+        Ok(def)
+    }
+
+    /// The module itself, or the module around a contract.
+    fn file_of(&self, module: ModId) -> ModId {
+        match self.module(module) {
+            data if data.contract => data.parent.unwrap_or(module),
+            _ => module,
+        }
+    }
+
+    fn first(&self, from: ModId, name: &str, longer: bool, mark: bool) -> Result<Def, Failure> {
+        let mut at = from;
+        loop {
+            if let Some(found) = self.find(at, name, from, mark, &mut Vec::new())? {
+                return Ok(found);
+            }
+            match self.module(at).parent {
+                Some(parent) if self.module(at).contract => at = parent,
+                _ => break,
+            }
+        }
+        let package = self.packages.iter().find(|(package, _)| package == name);
+        match package {
+            // A package's name alone is no value, so it hides nothing there.
+            Some((_, root)) if longer => Ok(Def::Mod(*root)),
+            _ => Err(Failure::Unknown(0, None)),
+        }
+    }
+
+    /// A name in a module, seen from another.
+    fn find(
+        &self,
+        module: ModId,
+        name: &str,
+        from: ModId,
+        mark: bool,
+        visited: &mut Vec<ModId>,
+    ) -> Result<Option<Def>, Failure> {
+        if visited.contains(&module) {
+            return Ok(None);
+        }
+        visited.push(module);
+        if let Some(entry) = self.module(module).names.get(name) {
+            if !entry.public && !self.is_inside(from, module) {
+                return Err(Failure::Private(0, entry.span));
+            }
+            if mark && let Some(import) = entry.import {
+                self.imports[import].used.set(true);
+            }
+            return entry.def.map(Some).ok_or(Failure::Pending);
+        }
+        let mut found: Option<(Def, usize)> = None;
+        for &glob in &self.module(module).globs {
+            let import = &self.imports[glob];
+            if !import.public && !self.is_inside(from, module) {
+                continue;
+            }
+            let Some(Def::Mod(target)) = import.def else { continue };
+            // A private name behind `*` is simply not there.
+            if let Ok(Some(def)) = self.find(target, name, from, mark, visited) {
+                if found.is_some_and(|(other, _)| other != def) {
+                    return Err(Failure::Ambiguous(0));
+                }
+                found = Some((def, glob));
+            }
+        }
+        Ok(found.map(|(def, glob)| {
+            if mark {
+                self.imports[glob].used.set(true);
+            }
+            def
+        }))
+    }
+
+    /// Whether `inner` is `outer` or lies in it.
+    pub(crate) fn is_inside(&self, inner: ModId, outer: ModId) -> bool {
+        let mut at = Some(inner);
+        while let Some(module) = at {
+            if module == outer {
+                return true;
+            }
+            at = self.module(module).parent;
+        }
+        false
+    }
+
+    /// What a name means in a module, without saying anything.
+    pub(crate) fn lookup(&self, from: ModId, name: &ast::Name) -> Option<Def> {
+        self.walk(from, std::slice::from_ref(name), true).ok()
+    }
+
+    /// What a path means in a module; says so if nothing, and then it is [`Def::Broken`].
+    /// `kind` is what was looked for: `type`, `function`, ….
+    pub(crate) fn resolve(&mut self, from: ModId, path: &[ast::Name], kind: &str) -> Def {
+        if path.iter().any(ast::Name::is_missing) {
+            return Def::Broken;
+        }
+        match self.walk(from, path, true) {
+            Ok(def) => def,
+            Err(failure) => {
+                self.report_failure(from, path, failure, kind);
+                Def::Broken
+            }
+        }
+    }
+
+    /// Says why a path has no meaning.
+    pub(crate) fn report_failure(
+        &mut self,
+        from: ModId,
+        path: &[ast::Name],
+        failure: Failure,
+        kind: &str,
+    ) {
+        let diagnostic = match failure {
+            Failure::Pending => return,
+            Failure::Unknown(index, module) => {
+                let Some(name) = path.get(index) else { return };
+                match module {
+                    None => self.unknown_name(from, name, kind, &[]),
+                    Some(module) => {
+                        let place = self.module(module);
+                        let what = if place.contract { "contract" } else { "module" };
+                        let diagnostic = Diagnostic::error(
+                            Code("E0101"),
+                            format!("there is no `{name}` in {what} `{}`", place.path),
+                        )
+                        .label(name.span, "not found");
+                        let names = place.names.iter().filter(|(_, entry)| entry.public);
+                        let close = closest(name.as_str(), names.map(|(name, _)| name.as_str()));
+                        match close {
+                            Some(close) => diagnostic.suggest(
+                                format!("did you mean `{close}`?"),
+                                name.span,
+                                close,
+                            ),
+                            None => diagnostic,
+                        }
+                    }
+                }
+            }
+            Failure::Private(index, span) => {
+                let Some(name) = path.get(index) else { return };
+                Diagnostic::error(Code("E0104"), format!("`{name}` is private to its module"))
+                    .label(name.span, "cannot be used here")
+                    .reason(span, "defined here without `pub`")
+                    .help(format!("write `pub` before the definition of `{name}`"))
+            }
+            Failure::NotAModule(index) => {
+                let Some(name) = path.get(index) else { return };
+                Diagnostic::error(Code("E0103"), format!("`{name}` is no module"))
+                    .label(name.span, "nothing can be found inside it")
+            }
+            Failure::NoParent(index) => {
+                let Some(name) = path.get(index) else { return };
+                Diagnostic::error(Code("E0101"), "there is no module above this one")
+                    .label(name.span, "`super` leads out of the package")
+            }
+            Failure::Ambiguous(index) => {
+                let Some(name) = path.get(index) else { return };
+                Diagnostic::error(
+                    Code("E0105"),
+                    format!("`{name}` comes from more than one `use …::*`"),
+                )
+                .label(name.span, "which one?")
+                .help(format!("import `{name}` by its full path"))
+            }
+        };
+        self.report(diagnostic);
+    }
+
+    /// The message for an unknown name, with what may have been meant.
+    pub(crate) fn unknown_name(
+        &self,
+        from: ModId,
+        name: &ast::Name,
+        kind: &str,
+        also: &[&str],
+    ) -> Diagnostic {
+        let diagnostic = Diagnostic::error(Code("E0100"), format!("unknown {kind} `{name}`"))
+            .label(name.span, "not found here");
+        if let Some(path) = self.find_in_std(name.as_str()) {
+            return diagnostic.help(format!("it is in the standard library: `use {path};`"));
+        }
+        let mut names: Vec<&str> = also.to_vec();
+        let mut at = Some(from);
+        while let Some(module) = at {
+            let data = self.module(module);
+            names.extend(data.names.keys().map(String::as_str));
+            at = data.parent.filter(|_| data.contract);
+        }
+        if kind == "type" {
+            names.extend(BUILTIN_TYPES);
+        }
+        if matches!(kind, "function" | "name") {
+            names.extend(BUILTIN_FUNCTIONS);
+        }
+        match closest(name.as_str(), names) {
+            Some(close) => diagnostic.suggest(format!("did you mean `{close}`?"), name.span, close),
+            None => diagnostic,
+        }
+    }
+
+    /// The path of a public item of `std` with this name.
+    fn find_in_std(&self, name: &str) -> Option<String> {
+        let std = self.packages.first().filter(|(package, _)| package == "std")?;
+        let mut queue = vec![std.1];
+        while let Some(module) = queue.pop() {
+            let data = self.module(module);
+            for (text, entry) in data.names.iter().filter(|(_, entry)| entry.public) {
+                match entry.def {
+                    Some(Def::Mod(inner)) if entry.import.is_none() => queue.push(inner),
+                    Some(Def::Broken) | None => {}
+                    Some(_) if text == name && entry.import.is_none() => {
+                        return Some(format!("{}::{name}", data.path));
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        None
+    }
+}

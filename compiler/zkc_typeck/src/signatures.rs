@@ -1,0 +1,475 @@
+//! Signatures: what structs, units, constants and functions say about themselves.
+
+use num_traits::ToPrimitive;
+use zkc_ast as ast;
+use zkc_ast::{ExprKind, LitKind, ParamKind, ParamMode, StructFields};
+use zkc_diagnostics::{Code, Diagnostic};
+use zkc_hir::{Field, FuncId, GenericParam, GenericParamKind, StructId, Ty};
+use zkc_span::Span;
+
+use crate::cx::{Cx, ModId, ParamSig, unsupported};
+use crate::infer::{error_ty, has_error};
+use crate::sizes::Scope;
+use crate::suggest::closest;
+
+impl Cx<'_> {
+    /// Reads all signatures: first which parameters types have, then everything that uses types.
+    pub(crate) fn read_signatures(&mut self) {
+        for index in 0..self.units.len() {
+            self.read_unit(index);
+        }
+        for index in 0..self.structs.len() {
+            let (ast, module) = (self.structs[index].ast, self.structs[index].module);
+            let generics = self.read_generics(module, &ast.generics, Vec::new());
+            self.program.structs[index].generics = generics;
+        }
+        for index in 0..self.structs.len() {
+            self.read_fields(StructId(index as u32));
+        }
+        self.refuse_endless_structs();
+        for index in 0..self.consts.len() {
+            let (ast, module) = (self.consts[index].ast, self.consts[index].module);
+            let scope = Scope { module, generics: &[], self_ty: None };
+            let ty = self.ty(scope, &ast.ty, None);
+            self.refuse_exact(&ty, ast.ty.span, "a constant");
+            self.consts[index].ty = ty;
+        }
+        for index in 0..self.impls.len() {
+            let (ast, module) = (self.impls[index].ast, self.impls[index].module);
+            let generics = self.read_generics(module, &ast.generics, Vec::new());
+            let scope = Scope { module, generics: &generics, self_ty: None };
+            let ty = self.ty(scope, &ast.ty, None);
+            self.impls[index].ty = self.impl_ty(ty, module, &generics, ast);
+            self.impls[index].generics = generics;
+        }
+        for index in 0..self.fns.len() {
+            self.read_function(FuncId(index as u32));
+        }
+    }
+
+    /// An `impl` is for a struct of the same module.
+    fn impl_ty(&mut self, ty: Ty, module: ModId, generics: &[GenericParam], ast: &ast::Impl) -> Ty {
+        let home = match &ty {
+            Ty::Struct(id, _) => Some(self.structure(*id).module),
+            _ if has_error(&ty) => return ty,
+            _ => None,
+        };
+        let package = |module: ModId, cx: &Cx<'_>| cx.module(module).package;
+        if home.is_some_and(|home| package(home, self) == package(module, self)) {
+            return ty;
+        }
+        let shown = self.show(&ty, generics);
+        self.report(
+            Diagnostic::error(Code("E0234"), format!("`{shown}` cannot be given methods here"))
+                .label(ast.ty.span, "not a struct of this package")
+                .help("write a function that takes the value as its first parameter"),
+        );
+        error_ty()
+    }
+
+    fn read_unit(&mut self, index: usize) {
+        let ast = self.units[index].ast;
+        let mut seen: Vec<&ast::Name> = Vec::new();
+        for field in &ast.fields {
+            if field.name.is_missing() {
+                continue;
+            }
+            if let Some(first) = seen.iter().find(|name| name.text == field.name.text) {
+                let first = first.span;
+                self.report(
+                    Diagnostic::error(Code("E0228"), format!("`{}` is said twice", field.name))
+                        .label(field.name.span, "a second time")
+                        .reason(first, "first here"),
+                );
+                continue;
+            }
+            seen.push(&field.name);
+            self.read_unit_field(index, field);
+        }
+        if !seen.iter().any(|name| name.as_str() == "decimals") {
+            self.report(
+                Diagnostic::error(
+                    Code("E0228"),
+                    format!("unit `{}` does not say how many decimals it has", ast.name),
+                )
+                .label(ast.name.span, "`decimals` is missing")
+                .note("amounts are whole numbers of minor units: with 2 decimals, of cents")
+                .help("add `decimals: 2`, or `decimals: 0` for what is counted in pieces"),
+            );
+        }
+    }
+
+    fn read_unit_field(&mut self, index: usize, field: &ast::FieldInit) {
+        let value = field.value.as_ref().map(ast::Expr::peeled);
+        let literal = match value.map(|value| &value.kind) {
+            Some(ExprKind::Lit(lit)) => Some(&lit.kind),
+            Some(ExprKind::Error(_)) => return,
+            _ => None,
+        };
+        let number = match literal {
+            Some(LitKind::Int { value, .. }) => value.to_u32(),
+            Some(LitKind::Error) => return,
+            _ => None,
+        };
+        let text = match literal {
+            Some(LitKind::Str(text)) => text.as_text(),
+            _ => None,
+        };
+        let unit = &mut self.program.units[index];
+        let wanted = match (field.name.as_str(), number, text) {
+            ("symbol", _, Some(text))
+                if !text.is_empty() && !text.contains(char::is_whitespace) =>
+            {
+                unit.symbol = text.to_owned();
+                return;
+            }
+            ("decimals", Some(number), _) if number <= 18 => {
+                unit.decimals = number;
+                return;
+            }
+            ("bits", Some(number), _) if (1..=128).contains(&number) => {
+                unit.bits = number;
+                return;
+            }
+            ("symbol", ..) => "a short text without spaces, as in `symbol: \"EUR\"`",
+            ("decimals", ..) => "a number from 0 to 18, as in `decimals: 2`",
+            ("bits", ..) => "a number from 1 to 128, as in `bits: 64`",
+            (name, ..) => {
+                let diagnostic =
+                    Diagnostic::error(Code("E0228"), format!("a unit has no `{name}`"))
+                        .label(field.name.span, "unknown")
+                        .help("a unit has `symbol`, `decimals` and `bits`");
+                self.report(match closest(name, ["symbol", "decimals", "bits"]) {
+                    Some(close) => diagnostic.suggest(
+                        format!("did you mean `{close}`?"),
+                        field.name.span,
+                        close,
+                    ),
+                    None => diagnostic,
+                });
+                return;
+            }
+        };
+        self.report(
+            Diagnostic::error(
+                Code("E0228"),
+                format!("the `{}` of a unit must be {wanted}", field.name),
+            )
+            .label(field.span, "not this"),
+        );
+    }
+
+    /// Reads a list of generic parameters behind those of the item around.
+    fn read_generics(
+        &mut self,
+        module: ModId,
+        ast: &ast::Generics,
+        mut params: Vec<GenericParam>,
+    ) -> Vec<GenericParam> {
+        for param in &ast.params {
+            let name = param.name.as_str().to_owned();
+            if let Some(first) = params.iter().find(|first| first.name == name) {
+                let first = first.span;
+                self.report(
+                    Diagnostic::error(Code("E0102"), format!("`{name}` is defined twice here"))
+                        .label(param.name.span, "a second time")
+                        .reason(first, "first defined here")
+                        .help("give one of them another name"),
+                );
+            }
+            if let Some(default) = &param.default {
+                self.report(
+                    unsupported("a default for a generic parameter is", default.span())
+                        .help("write the argument where the item is used"),
+                );
+            }
+            let kind = self.read_generic_kind(module, param);
+            params.push(GenericParam { name, kind, span: param.name.span });
+        }
+        params
+    }
+
+    fn read_generic_kind(&mut self, module: ModId, param: &ast::GenericParam) -> GenericParamKind {
+        match &param.kind {
+            ast::GenericParamKind::Type { linear, bounds } => {
+                if let Some(span) = linear {
+                    self.report(unsupported("a `linear` type parameter is", *span));
+                }
+                let mut kind = GenericParamKind::Type;
+                for bound in bounds {
+                    if bound.as_name().is_some_and(|name| name.as_str() == "unit") {
+                        kind = GenericParamKind::Unit;
+                    } else {
+                        self.report(
+                            Diagnostic::error(
+                                Code("E0209"),
+                                format!("`{bound}` says nothing about a type parameter"),
+                            )
+                            .label(bound.span, "only `unit` may stand here"),
+                        );
+                    }
+                }
+                kind
+            }
+            ast::GenericParamKind::Const { ty } => {
+                let scope = Scope { module, generics: &[], self_ty: None };
+                let read = self.ty(scope, ty, None);
+                let bits = match &read {
+                    Ty::Uint(bits) => bits.as_u64(),
+                    _ => None,
+                };
+                if bits.is_none() && !has_error(&read) {
+                    self.report(
+                        unsupported("a constant parameter of this type is", ty.span)
+                            .help("use an unsigned integer such as `u32`"),
+                    );
+                }
+                GenericParamKind::Const { bits: bits.unwrap_or(32) as u32 }
+            }
+        }
+    }
+
+    fn read_fields(&mut self, id: StructId) {
+        let index = id.0 as usize;
+        let (ast, module) = (self.structs[index].ast, self.structs[index].module);
+        let generics = self.program.structs[index].generics.clone();
+        let scope = Scope { module, generics: &generics, self_ty: None };
+        let mut fields: Vec<Field> = Vec::new();
+        let written: Vec<(String, Span, &ast::Ty)> = match &ast.fields {
+            StructFields::Named(fields) => fields
+                .iter()
+                .filter(|field| !field.name.is_missing())
+                .map(|field| {
+                    let name = field.name.as_str().to_owned();
+                    (name, field.name.span, &field.ty)
+                })
+                .collect(),
+            StructFields::Tuple(fields) => fields
+                .iter()
+                .enumerate()
+                .map(|(at, field)| (at.to_string(), field.span, &field.ty))
+                .collect(),
+        };
+        for (name, span, ty) in written {
+            if let Some(first) = fields.iter().find(|field| field.name == name) {
+                let first = first.span;
+                self.report(
+                    Diagnostic::error(Code("E0102"), format!("field `{name}` is defined twice"))
+                        .label(span, "a second time")
+                        .reason(first, "first defined here")
+                        .help("give one of them another name"),
+                );
+                continue;
+            }
+            let read = self.ty(scope, ty, None);
+            self.refuse_exact(&read, ty.span, "a struct");
+            fields.push(Field { name, ty: read, span });
+        }
+        self.program.structs[index].fields = fields;
+    }
+
+    /// A struct that contains itself has no size.
+    fn refuse_endless_structs(&mut self) {
+        fn contained(ty: &Ty, found: &mut Vec<StructId>) {
+            match ty {
+                Ty::Array(element, _) => contained(element, found),
+                Ty::Tuple(elements) => elements.iter().for_each(|ty| contained(ty, found)),
+                Ty::Struct(id, args) => {
+                    found.push(*id);
+                    for arg in args {
+                        if let zkc_hir::GenericArg::Ty(ty) = arg {
+                            contained(ty, found);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        let inside: Vec<Vec<(StructId, Span)>> = self
+            .program
+            .structs
+            .iter()
+            .map(|def| {
+                let mut list = Vec::new();
+                for field in &def.fields {
+                    let mut found = Vec::new();
+                    contained(&field.ty, &mut found);
+                    list.extend(found.into_iter().map(|id| (id, field.span)));
+                }
+                list
+            })
+            .collect();
+        for start in 0..inside.len() {
+            let mut reached: Vec<(usize, Span)> = Vec::new();
+            let mut queue: Vec<(usize, Option<Span>)> = vec![(start, None)];
+            let mut through = None;
+            while let Some((at, first)) = queue.pop() {
+                for (id, span) in &inside[at] {
+                    let (next, first) = (id.0 as usize, first.unwrap_or(*span));
+                    if next == start {
+                        through = through.or(Some(first));
+                    } else if !reached.iter().any(|(seen, _)| *seen == next) {
+                        reached.push((next, first));
+                        queue.push((next, Some(first)));
+                    }
+                }
+            }
+            // Of a ring of structs only the first is reported.
+            let ring = reached.iter().any(|(at, _)| {
+                *at < start && inside[*at].iter().any(|(id, _)| id.0 as usize == start)
+            });
+            if let Some(span) = through
+                && !ring
+            {
+                let name = self.program.structs[start].name.clone();
+                let place = self.program.structs[start].span;
+                self.report(
+                    Diagnostic::error(Code("E0233"), format!("struct `{name}` contains itself"))
+                        .label(place, "has no size")
+                        .reason(span, "through this field")
+                        .help("keep a `Digest` of the inner value instead"),
+                );
+                for field in &mut self.program.structs[start].fields {
+                    if field.span == span {
+                        field.ty = error_ty();
+                    }
+                }
+            }
+        }
+    }
+
+    fn read_function(&mut self, id: FuncId) {
+        let index = id.0 as usize;
+        let (ast, module, imp) = {
+            let item = &self.fns[index];
+            (item.ast, item.module, item.imp)
+        };
+        let (outer, self_ty) = match imp {
+            Some(imp) => (self.impls[imp].generics.clone(), Some(self.impls[imp].ty.clone())),
+            None => (Vec::new(), None),
+        };
+        let generics = self.read_generics(module, &ast.generics, outer);
+        let scope = Scope { module, generics: &generics, self_ty: self_ty.as_ref() };
+        let mut params: Vec<ParamSig> = Vec::new();
+        let mut receiver = false;
+        for (at, param) in ast.params.iter().enumerate() {
+            let Some(sig) = self.read_param(scope, param) else { continue };
+            let is_self = matches!(param.kind, ParamKind::SelfValue { .. } | ParamKind::SelfRef);
+            if is_self && (at > 0 || imp.is_none()) {
+                let message = if imp.is_none() {
+                    "`self` belongs to functions in an `impl`"
+                } else {
+                    "`self` must be the first parameter"
+                };
+                self.report(
+                    Diagnostic::error(Code("E0208"), message).label(param.span, "not here"),
+                );
+            }
+            receiver |= is_self && at == 0;
+            if let Some(first) = params.iter().find(|first| first.name == sig.name)
+                && sig.name != "_"
+            {
+                let first = first.span;
+                self.report(
+                    Diagnostic::error(
+                        Code("E0102"),
+                        format!("parameter `{}` is defined twice", sig.name),
+                    )
+                    .label(sig.span, "a second time")
+                    .reason(first, "first defined here")
+                    .help("give one of them another name"),
+                );
+            }
+            params.push(sig);
+        }
+        let result = match &ast.ret {
+            Some(ty) => self.ty(scope, ty, None),
+            None => Ty::unit(),
+        };
+        if let Some(imp) = imp
+            && let Ty::Struct(owner, _) = self.impls[imp].ty
+        {
+            let key = (owner, ast.name.as_str().to_owned());
+            let owner_path = &self.program.struct_def(owner).path;
+            self.fns[index].path = format!("{owner_path}::{}", ast.name);
+            match self.methods.get(&key) {
+                Some(first) => {
+                    let first = self.func(*first).ast.name.span;
+                    self.report(
+                        Diagnostic::error(
+                            Code("E0102"),
+                            format!("`{}` has two functions `{}`", key_name(self, owner), ast.name),
+                        )
+                        .label(ast.name.span, "a second time")
+                        .reason(first, "first defined here")
+                        .help("give one of them another name"),
+                    );
+                }
+                None => {
+                    self.methods.insert(key, id);
+                }
+            }
+        }
+        let item = &mut self.fns[index];
+        item.generics = generics;
+        item.params = params;
+        item.receiver = receiver;
+        item.result = result;
+    }
+
+    fn read_param(&mut self, scope: Scope<'_>, param: &ast::Param) -> Option<ParamSig> {
+        let public = match param.mode {
+            ParamMode::Plain => None,
+            ParamMode::Public => Some(param.mode_span),
+            ParamMode::Bound | ParamMode::Attested => {
+                self.report(
+                    unsupported("this kind of parameter is", param.mode_span)
+                        .help("write `public`, or check the value in the clause"),
+                );
+                None
+            }
+            ParamMode::Sealed { .. } | ParamMode::From => {
+                self.report(
+                    Diagnostic::error(Code("E0230"), "only a clause has parameters of this kind")
+                        .label(param.mode_span, "not in a function")
+                        .help("remove the word; the function takes the value"),
+                );
+                None
+            }
+        };
+        match &param.kind {
+            ParamKind::Named { mutable, name, ty } => Some(ParamSig {
+                name: name.as_str().to_owned(),
+                ty: self.ty(scope, ty, None),
+                mutable: mutable.is_some(),
+                public,
+                span: name.span,
+            }),
+            ParamKind::SelfValue { mutable } => Some(ParamSig {
+                name: "self".to_owned(),
+                ty: scope.self_ty.cloned().unwrap_or_else(error_ty),
+                mutable: mutable.is_some(),
+                public,
+                span: param.span,
+            }),
+            ParamKind::SelfRef => Some(ParamSig {
+                name: "self".to_owned(),
+                ty: scope.self_ty.cloned().unwrap_or_else(error_ty),
+                mutable: false,
+                public,
+                span: param.span,
+            }),
+            ParamKind::Error(names) => names.first().map(|name| ParamSig {
+                name: name.as_str().to_owned(),
+                ty: error_ty(),
+                mutable: true,
+                public: None,
+                span: name.span,
+            }),
+        }
+    }
+}
+
+fn key_name(cx: &Cx<'_>, id: StructId) -> String {
+    cx.program.struct_def(id).name.clone()
+}
