@@ -2,8 +2,9 @@
 
 use zkc_artifact::abi::{
     ABI_VERSION, Abi, AbiField, AbiOutput, AbiParam, AbiType, AbiVisibility, ElementBound,
-    PublicElement,
+    PackedLeaf, PublicElement, SealEncoding,
 };
+use zkc_hir::encoding;
 use zkc_hir::{Clause, Program, Ty, UnitRef, Visibility};
 
 use crate::Manifest;
@@ -21,6 +22,10 @@ pub fn clause_abi(program: &Program, clause: &Clause, manifest: &Manifest, circu
                 Visibility::Private => AbiVisibility::Private,
             },
             ty: abi_type(program, &param.ty),
+            seal: match param.visibility {
+                Visibility::Sealed => seal_encoding(program, &param.ty),
+                Visibility::Public | Visibility::Private => None,
+            },
         })
         .collect();
     let outputs: Vec<AbiOutput> = clause
@@ -51,6 +56,20 @@ pub fn clause_abi(program: &Program, clause: &Clause, manifest: &Manifest, circu
         params,
         outputs,
     }
+}
+
+/// How the seal of a type is computed; none for a type that has no leaves to speak of, which the
+/// type checker lets into no interface.
+fn seal_encoding(program: &Program, ty: &Ty) -> Option<SealEncoding> {
+    let elements = encoding::packing(program, ty).ok()?;
+    let packed = |part: &encoding::PackedPart| PackedLeaf { leaf: part.leaf as u32, shift: part.shift };
+    Some(SealEncoding {
+        initial: encoding::seal_capacity(program, ty).ok()?.to_string(),
+        elements: elements
+            .iter()
+            .map(|element| element.parts.iter().map(packed).collect())
+            .collect(),
+    })
 }
 
 /// The order of semantics 11.11.

@@ -1,0 +1,189 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use zkc_driver::Emit;
+
+use crate::exit;
+
+/// Compiles, proves and verifies contracts written in Clause.
+#[derive(Parser, Debug)]
+#[command(name = "zkc", version, about, after_help = exit::HELP, max_term_width = 100)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub struct Args {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(ClapArgs, Clone, Debug)]
+pub struct Global {
+    /// Run as if started in this folder
+    #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
+    pub directory: Option<PathBuf>,
+    /// How messages are shown
+    #[arg(long, value_name = "FORMAT", default_value = "human", global = true)]
+    pub message_format: MessageFormat,
+    /// When messages are coloured
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub color: Color,
+    /// Say nothing but warnings and errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum MessageFormat {
+    /// With the source
+    Human,
+    /// One line each
+    Short,
+    /// One JSON object a line, for tools
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Make a new package
+    New(New),
+    /// Look for errors, build nothing
+    Check,
+    /// Compile every clause to a circuit and a witness program
+    Build(Build),
+    /// Run a clause on inputs, without a proof
+    Execute(Execute),
+    /// Make the keys of a clause, for development only
+    Setup(Setup),
+    /// Prove a clause for inputs, or for many deals
+    Prove(Prove),
+    /// Verify a proof and show what it says
+    Verify(Verify),
+    /// Explain an error code
+    Explain(Explain),
+    /// Show the size of each clause's circuit
+    Info(Info),
+    /// Delete what zkc built
+    Clean,
+    /// Print a completion script for a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct New {
+    /// Name of the package and its folder: letters, digits and `_`
+    pub name: String,
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct Build {
+    /// Print a stage of the compiler instead: tokens, ast, hir, ir or r1cs
+    #[arg(long, value_name = "STAGE")]
+    pub emit: Option<Emit>,
+}
+
+/// Which clause, for commands that work on one.
+#[derive(ClapArgs, Clone, Debug)]
+pub struct Which {
+    /// The clause, `name` or `Contract::name`; may be left out if there is only one
+    #[arg(long, value_name = "NAME")]
+    pub clause: Option<String>,
+}
+
+/// Which inputs.
+#[derive(ClapArgs, Clone, Debug)]
+pub struct Input {
+    /// The input file, TOML or JSON [default: inputs/<clause>.toml or .json]
+    #[arg(long, value_name = "FILE")]
+    pub inputs: Option<PathBuf>,
+    /// Show private values in messages about conditions that do not hold
+    #[arg(long)]
+    pub show_private: bool,
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct Execute {
+    #[command(flatten)]
+    pub which: Which,
+    #[command(flatten)]
+    pub input: Input,
+    /// Also write the witness, which holds all private values, to this file
+    #[arg(long, value_name = "FILE")]
+    pub wtns: Option<PathBuf>,
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct Setup {
+    #[command(flatten)]
+    pub which: Which,
+    /// Replace keys that are still good
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct Prove {
+    #[command(flatten)]
+    pub which: Which,
+    #[command(flatten)]
+    pub input: Input,
+    /// Prove many deals: a folder of input files, or a file with one JSON object a line
+    #[arg(long, value_name = "PATH", conflicts_with = "inputs")]
+    pub batch: Option<PathBuf>,
+    /// The proving key, a `.zkey` [default: the one that `zkc setup` made]
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+    /// Where to write proof, public values and openings [default: the clause's folder in target/]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct Verify {
+    #[command(flatten)]
+    pub which: Which,
+    /// The proof [default: proof.json in the clause's folder in target/]
+    #[arg(long, value_name = "FILE")]
+    pub proof: Option<PathBuf>,
+    /// The public values [default: public.json beside the proof]
+    #[arg(long, value_name = "FILE")]
+    pub public: Option<PathBuf>,
+    /// The verification key [default: the one that `zkc setup` made]
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+    /// The interface file; with it no package is needed
+    #[arg(long, value_name = "FILE", requires_all = ["proof", "key"])]
+    pub abi: Option<PathBuf>,
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct Explain {
+    /// The code, such as E0312; without it, all codes are listed
+    pub code: Option<String>,
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct Info {
+    #[command(flatten)]
+    pub which: Which,
+    /// Also show how many constraints each source line costs
+    #[arg(long)]
+    pub per_line: bool,
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct Completions {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}

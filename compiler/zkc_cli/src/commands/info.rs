@@ -1,0 +1,98 @@
+//! `zkc info`: how large each clause's circuit is, and which lines cost what.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::args::Info;
+use crate::exit::Exit;
+use crate::failure::Outcome;
+use crate::project::{self, Built, grouped};
+use crate::ui::Ui;
+
+pub fn run(info: &Info, directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> {
+    let mut project = project::open(directory, ui)?;
+    let indices: Vec<usize> = match &info.which.clause {
+        Some(name) => vec![project.clause_index(Some(name))?],
+        None => (0..project.program.clauses.len()).collect(),
+    };
+    let mut all = Vec::new();
+    for index in indices {
+        all.push(project.compile(index, ui)?);
+    }
+    let text = match ui.is_json() {
+        true => {
+            let clauses: Vec<Value> = all.iter().map(|built| as_json(built, info.per_line)).collect();
+            format!("{}\n", json!({ "clauses": clauses }))
+        }
+        false => as_table(&all, info.per_line),
+    };
+    Ok(ui.data(&text))
+}
+
+fn as_json(built: &Built, per_line: bool) -> Value {
+    let mut object = json!({
+        "name": built.abi.clause,
+        "contract": built.abi.contract,
+        "constraints": built.r1cs.n_rows(),
+        "wires": built.r1cs.n_wires(),
+        "nonzeros": built.r1cs.nonzeros().total(),
+        "public_inputs": built.r1cs.n_public(),
+    });
+    if per_line {
+        let lines: Vec<Value> = lines(built)
+            .into_iter()
+            .map(|(file, line, own, called)| {
+                json!({ "file": file, "line": line, "constraints": own, "called": called })
+            })
+            .collect();
+        object["lines"] = Value::Array(lines);
+    }
+    object
+}
+
+fn as_table(all: &[Built], per_line: bool) -> String {
+    let width = all.iter().map(|built| built.name.chars().count()).max().unwrap_or(0).max(6);
+    let mut text = format!(
+        "{:<width$}  {:>12}  {:>12}  {:>12}  {:>13}\n",
+        "clause", "constraints", "wires", "non-zeros", "public inputs"
+    );
+    for built in all {
+        let n = |number: usize| grouped(number as u64);
+        _ = writeln!(
+            text,
+            "{:<width$}  {:>12}  {:>12}  {:>12}  {:>13}",
+            built.name,
+            n(built.r1cs.n_rows()),
+            n(built.r1cs.n_wires()),
+            n(built.r1cs.nonzeros().total()),
+            n(built.r1cs.n_public()),
+        );
+    }
+    if per_line {
+        for built in all {
+            _ = writeln!(text, "\n{}: constraints by source line", built.name);
+            _ = writeln!(text, "{:>12}  {:>12}  line", "its own", "of its calls");
+            for (file, line, own, called) in lines(built) {
+                _ = writeln!(text, "{:>12}  {:>12}  {file}:{line}", grouped(own), grouped(called));
+            }
+        }
+    }
+    text
+}
+
+/// The lines that cost something, dearest first: file, line, constraints that come from the line
+/// itself, and constraints of the functions it calls. The first add up to the circuit.
+fn lines(built: &Built) -> Vec<(&str, u32, u64, u64)> {
+    let files = built.debug.files();
+    let mut lines: Vec<(&str, u32, u64, u64)> = built
+        .debug
+        .rows_by_line()
+        .into_iter()
+        .map(|((file, line), rows)| (files[file as usize].name.as_str(), line, rows.own, rows.called))
+        .filter(|(.., own, called)| own + called > 0)
+        .collect();
+    lines.sort_by_key(|(file, line, own, called)| (std::cmp::Reverse(own + called), *file, *line));
+    lines
+}

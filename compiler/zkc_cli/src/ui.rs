@@ -1,0 +1,113 @@
+//! What the user sees: status lines and diagnostics on stderr, data on stdout.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use zkc_diagnostics::render::{self, Format};
+use zkc_diagnostics::{Diagnostic, Severity};
+use zkc_driver::Session;
+use zkc_span::SourceMap;
+
+use crate::args::{Color, Global, MessageFormat};
+use crate::exit::Exit;
+
+/// How this run speaks.
+#[derive(Clone, Debug)]
+pub struct Ui {
+    format: Format,
+    colour: bool,
+    quiet: bool,
+}
+
+impl Ui {
+    /// From the options; colours only on a terminal, and not where `NO_COLOR` is set.
+    pub fn new(global: &Global) -> Ui {
+        let format = match global.message_format {
+            MessageFormat::Human => Format::Human,
+            MessageFormat::Short => Format::Short,
+            MessageFormat::Json => Format::Json,
+        };
+        let colour = match global.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+        };
+        Ui { format, colour, quiet: global.quiet }
+    }
+
+    /// Whether messages are for tools.
+    pub fn is_json(&self) -> bool {
+        self.format == Format::Json
+    }
+
+    /// Whether a progress bar can be shown.
+    pub fn shows_progress(&self) -> bool {
+        !self.quiet && self.format == Format::Human && io::stderr().is_terminal()
+    }
+
+    /// A status line: a verb, right-aligned, and what it is about. Only for people.
+    pub fn status(&self, verb: &str, what: impl AsRef<str>) {
+        if self.quiet || self.format != Format::Human {
+            return;
+        }
+        let what = what.as_ref();
+        let line = match self.colour {
+            true => format!("\u{1b}[1;32m{verb:>12}\u{1b}[0m {what}\n"),
+            false => format!("{verb:>12} {what}\n"),
+        };
+        write_stderr(&line);
+    }
+
+    /// Lines for people that follow a status.
+    pub fn say(&self, text: impl AsRef<str>) {
+        if !self.quiet && self.format == Format::Human {
+            write_stderr(&format!("{}\n", text.as_ref()));
+        }
+    }
+
+    /// Shows one diagnostic.
+    pub fn diagnostic(&self, sources: &SourceMap, diagnostic: &Diagnostic) {
+        write_stderr(&render::render(sources, diagnostic, self.format, self.colour));
+        if self.format == Format::Human {
+            write_stderr("\n");
+        }
+    }
+
+    /// Shows a session's diagnostics and takes them out of it; at the end says how many there were.
+    pub fn diagnostics(&self, session: &mut Session) {
+        let mut counts = [0_usize; 2];
+        for diagnostic in std::mem::take(&mut session.diagnostics) {
+            counts[usize::from(diagnostic.severity == Severity::Warning)] += 1;
+            if self.quiet && diagnostic.severity == Severity::Warning {
+                continue;
+            }
+            self.diagnostic(&session.sources, &diagnostic);
+        }
+        let plural = |n: usize, word: &str| match n {
+            1 => format!("1 {word}"),
+            n => format!("{n} {word}s"),
+        };
+        if self.format == Format::Human && counts[0] > 0 {
+            let warnings = match counts[1] {
+                0 => String::new(),
+                n => format!(" and {}", plural(n, "warning")),
+            };
+            write_stderr(&format!("{}{warnings}\n", plural(counts[0], "error")));
+        }
+    }
+
+    /// Prints data on stdout.
+    pub fn data(&self, text: &str) -> Exit {
+        let mut stdout = io::stdout().lock();
+        match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+            Ok(()) => Exit::Ok,
+            // Whoever read us has seen enough, as in `zkc man | head`.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Ok,
+            Err(_) => Exit::Files,
+        }
+    }
+}
+
+fn write_stderr(text: &str) {
+    // Where stderr is gone there is nobody to tell.
+    _ = io::stderr().write_all(text.as_bytes());
+}
