@@ -1,0 +1,159 @@
+//! Conditions: what must hold where the path is taken, and nowhere else.
+//!
+//! Under a path g the operand that can make an operation fail is replaced by one that cannot where
+//! g is 0 (semantics 2.6): the checked value z by g·z, and a condition c by g·(1 − c) = 0. The
+//! operation's own rows stay as they are, so nothing is ever left free in a branch not taken.
+
+use num_bigint::BigInt;
+use num_traits::{One, Zero};
+use zkc_ir::{Kind, Reason, ValueId};
+use zkc_span::Span;
+
+use crate::context::Lowerer;
+
+impl Lowerer<'_> {
+    /// The integer, which must lie in `0..=hi` here. Where the path is not taken the result is 0.
+    pub(crate) fn checked(
+        &mut self,
+        value: ValueId,
+        hi: &BigInt,
+        span: Span,
+        reason: Reason,
+    ) -> ValueId {
+        if self.fits(value, hi) {
+            return value;
+        }
+        let value = self.on_path(value, span);
+        self.in_range(value, hi, span, reason)
+    }
+
+    /// Whether the integer is known to lie in `0..=hi`.
+    pub(crate) fn fits(&self, value: ValueId, hi: &BigInt) -> bool {
+        let (least, greatest) = self.interval(value);
+        least >= BigInt::zero() && greatest <= *hi
+    }
+
+    /// The value where the path is taken, zero elsewhere.
+    pub(crate) fn on_path(&mut self, value: ValueId, span: Span) -> ValueId {
+        match self.guard(span) {
+            None => value,
+            Some(guard) if self.is_element(value) => {
+                let guard = self.element_of(guard, span);
+                self.mul(guard, value, span)
+            }
+            Some(guard) => self.mul(guard, value, span),
+        }
+    }
+
+    /// The integer, which must lie in `0..=hi` whatever the path.
+    pub(crate) fn in_range(
+        &mut self,
+        value: ValueId,
+        hi: &BigInt,
+        span: Span,
+        reason: Reason,
+    ) -> ValueId {
+        let origin = self.origin(span, reason);
+        self.body.builder.assert_range(value, BigInt::zero(), hi.clone(), origin);
+        let (least, greatest) = self.interval(value);
+        let (least, greatest) = (least.max(BigInt::zero()), greatest.min(hi.clone()));
+        if least > greatest {
+            // Never holds; what follows needs a value of the right kind all the same.
+            return self.int(0);
+        }
+        let origin = self.at(span);
+        self.body.builder.narrow(value, Kind::Int { lo: least, hi: greatest }, origin)
+    }
+
+    /// The bit must be 1 here.
+    pub(crate) fn holds(&mut self, bit: ValueId, span: Span, reason: Reason) {
+        if self.as_constant(bit).is_some_and(|bit| bit.is_one()) {
+            return;
+        }
+        match self.guard(span) {
+            None => {
+                let origin = self.origin(span, reason);
+                let one = self.int(1);
+                self.body.builder.assert_eq(bit, one, origin);
+            }
+            Some(guard) => {
+                let fails = self.not(bit, span);
+                let fails = self.mul(guard, fails, span);
+                self.vanishes(fails, span, reason);
+            }
+        }
+    }
+
+    /// The integer must not be negative here.
+    pub(crate) fn not_negative(&mut self, value: ValueId, span: Span, reason: Reason) {
+        let (least, greatest) = self.interval(value);
+        if least >= BigInt::zero() {
+            return;
+        }
+        // An upper bound of at least 0 keeps the range sensible where it can never hold.
+        let hi = greatest.max(BigInt::zero());
+        self.checked(value, &hi, span, reason);
+    }
+
+    /// The two must be equal here; of one kind.
+    pub(crate) fn equal(&mut self, a: ValueId, b: ValueId, span: Span, reason: Reason) {
+        if a == b {
+            return;
+        }
+        let Some(guard) = self.guard(span) else {
+            let origin = self.origin(span, reason);
+            self.body.builder.assert_eq(a, b, origin);
+            return;
+        };
+        let difference = if self.is_element(a) {
+            let origin = self.at(span);
+            let terms = [(BigInt::one(), a), (-BigInt::one(), b)];
+            self.body.builder.lin_field(&terms, BigInt::zero(), origin)
+        } else {
+            self.difference(a, b, span)
+        };
+        let guard = if self.is_element(a) { self.element_of(guard, span) } else { guard };
+        let difference = self.mul(guard, difference, span);
+        self.vanishes(difference, span, reason);
+    }
+
+    /// Nothing holds here: the path must not be taken.
+    pub(crate) fn never(&mut self, span: Span, reason: Reason) {
+        let taken = match self.guard(span) {
+            Some(guard) => guard,
+            None => self.int(1),
+        };
+        self.vanishes(taken, span, reason);
+    }
+
+    /// A divisor that is 1 where the path is not taken, and must not be 0.
+    pub(crate) fn divisor(&mut self, value: ValueId, span: Span) -> ValueId {
+        let (least, _) = self.interval(value);
+        if least >= BigInt::one() {
+            return value;
+        }
+        let value = match self.guard(span) {
+            None => value,
+            Some(guard) => {
+                let less_one = self.lin(&[(BigInt::one(), value)], -1, span);
+                let scaled = self.mul(guard, less_one, span);
+                self.lin(&[(BigInt::one(), scaled)], 1, span)
+            }
+        };
+        if self.as_constant(value).is_some_and(|value| value.is_zero()) {
+            self.never(span, Reason::DivisionByZero);
+            return self.int(1);
+        }
+        value
+    }
+
+    fn vanishes(&mut self, value: ValueId, span: Span, reason: Reason) {
+        let origin = self.origin(span, reason);
+        let zero = if self.is_element(value) {
+            self.body.builder.element(0)
+        } else {
+            self.body.builder.int(0)
+        };
+        self.body.builder.assert_eq(value, zero, origin);
+    }
+}

@@ -1,0 +1,271 @@
+//! The clause itself: its inputs, the conditions before its body, its outputs.
+//!
+//! ```text
+//! parameters   deployment | public parameters and seals | now.t0 now.t1
+//!              | private parameters, sealed ones as value and salt | a fresh salt per sealed output
+//! conditions   each sealed parameter is what was sealed; 0 ≤ t1 − t0 ≤ the widest window; the body's
+//! results      outputs, a sealed one as its seal | of each sealed output the value and the salt
+//! ```
+
+use num_bigint::{BigInt, BigUint};
+use zkc_hir::encoding::{self, Leaf};
+use zkc_hir::{Clause, Program, Ty, Visibility};
+use zkc_ir::builder::TemplateBuilder;
+use zkc_ir::{Entry, Kind, Module, OriginId, Reason, ValueId};
+use zkc_span::Span;
+
+use crate::Lowered;
+use crate::context::{Body, ClauseInputs, Frame, Limits, Lowerer, Lowering, Stop};
+use crate::value::{self, Value};
+
+/// The entry's parameters and results under construction.
+#[derive(Default)]
+struct Interface {
+    public: Vec<bool>,
+    param_names: Vec<String>,
+    param_origins: Vec<OriginId>,
+    outputs: Vec<ValueId>,
+    output_names: Vec<String>,
+    openings: Vec<ValueId>,
+    opening_names: Vec<String>,
+}
+
+/// A sealed parameter with the parts of its condition.
+struct Sealed<'p> {
+    value: Value,
+    ty: &'p Ty,
+    salt: ValueId,
+    seal: ValueId,
+    span: Span,
+}
+
+/// Lowers a clause; no module if there are errors.
+pub(crate) fn lower(
+    program: &Program,
+    clause: &Clause,
+    prime: &BigUint,
+    limits: Limits,
+) -> Lowered {
+    let builder = TemplateBuilder::new(String::new(), prime);
+    let frame = Frame::new(Vec::new(), &clause.locals);
+    let mut lowerer = Lowerer::new(program, prime, Body::new(builder, frame, false), limits);
+    let entry = lowerer.clause(clause);
+    let Lowerer { module, diagnostics, .. } = lowerer;
+    let failed = diagnostics.iter().any(|diagnostic| diagnostic.is_error());
+    let module: Option<Module> = match entry {
+        Ok(entry) if !failed => Some(module.finish(entry)),
+        _ => None,
+    };
+    Lowered { module, diagnostics }
+}
+
+impl<'p> Lowerer<'p> {
+    fn clause(&mut self, clause: &'p Clause) -> Lowering<Entry> {
+        let mut interface = Interface::default();
+        let (sealed, salts) = self.inputs(clause, &mut interface)?;
+        self.conditions_before(clause, &sealed)?;
+        let values = match self.block(&clause.body) {
+            Ok(_) => self.revealed(clause)?,
+            Err(Stop::Diverges) => Vec::new(),
+            Err(stop) => return Err(stop),
+        };
+        self.outputs(clause, values, &salts, &mut interface)?;
+
+        let body = std::mem::replace(
+            &mut self.body,
+            Body::new(
+                TemplateBuilder::new(String::new(), &self.prime),
+                Frame::new(vec![], &[]),
+                false,
+            ),
+        );
+        self.sound(&body.builder, clause.span)?;
+        let name = self.unique_name(clause.name.clone());
+        let results = [interface.outputs.as_slice(), &interface.openings].concat();
+        let mut template = body.builder.finish(results);
+        template.name = name;
+        Ok(Entry {
+            name: format!("{}::{}", clause.contract, clause.name),
+            template: self.module.add(template),
+            public: interface.public,
+            param_names: interface.param_names,
+            param_origins: interface.param_origins,
+            outputs: interface.outputs.len(),
+            output_names: interface.output_names,
+            opening_names: interface.opening_names,
+        })
+    }
+
+    /// All parameters of the entry, in order; binds the clause's.
+    fn inputs(
+        &mut self,
+        clause: &'p Clause,
+        interface: &mut Interface,
+    ) -> Lowering<(Vec<Sealed<'p>>, Vec<ValueId>)> {
+        let mut inputs = ClauseInputs::default();
+        let deployment = self.input(interface, true, "deployment", Kind::Field, clause.span);
+        inputs.deployment = Some(deployment);
+        for param in &clause.params {
+            inputs.seals.push(None);
+            match param.visibility {
+                Visibility::Public => {
+                    let value =
+                        self.value_input(interface, true, &param.name, &param.ty, param.span)?;
+                    self.set(param.local, value);
+                }
+                Visibility::Sealed => {
+                    let seal = self.input(interface, true, &param.name, Kind::Field, param.span);
+                    if let Some(last) = inputs.seals.last_mut() {
+                        *last = Some(seal);
+                    }
+                }
+                Visibility::Private => {}
+            }
+        }
+        if clause.uses_now {
+            let now = self.value_input(interface, true, "now", &Ty::Window, clause.span)?;
+            inputs.now = Some(now);
+        }
+        let mut sealed = Vec::new();
+        for (index, param) in clause.params.iter().enumerate() {
+            if param.visibility == Visibility::Public {
+                continue;
+            }
+            let value = self.value_input(interface, false, &param.name, &param.ty, param.span)?;
+            self.set(param.local, value.clone());
+            if let Some(seal) = inputs.seals.get(index).copied().flatten() {
+                let name = format!("{}.salt", param.name);
+                let salt = self.input(interface, false, &name, Kind::Field, param.span);
+                sealed.push(Sealed { value, ty: &param.ty, salt, seal, span: param.span });
+            }
+        }
+        let mut salts = Vec::new();
+        for output in clause.outputs.iter().filter(|output| output.sealed) {
+            let name = format!("{}.salt", output.name);
+            salts.push(self.input(interface, false, &name, Kind::Field, output.span));
+        }
+        self.inputs = inputs;
+        Ok((sealed, salts))
+    }
+
+    fn input(
+        &mut self,
+        interface: &mut Interface,
+        public: bool,
+        name: &str,
+        kind: Kind,
+        span: Span,
+    ) -> ValueId {
+        interface.public.push(public);
+        interface.param_names.push(name.to_owned());
+        let origin = self.origin(span, Reason::Input);
+        interface.param_origins.push(origin);
+        self.body.builder.param(kind)
+    }
+
+    /// The parameters of a value, one for each leaf.
+    fn value_input(
+        &mut self,
+        interface: &mut Interface,
+        public: bool,
+        name: &str,
+        ty: &Ty,
+        span: Span,
+    ) -> Lowering<Value> {
+        let leaves = self.leaves_of(ty, span)?;
+        let mut params = Vec::with_capacity(leaves.len());
+        for leaf in leaves {
+            let name = format!("{name}{}", leaf.path);
+            let kind = value::kind_of(leaf.bound);
+            params.push(self.input(interface, public, &name, kind, span));
+        }
+        let mut params = params.into_iter();
+        let value = value::build(self.program, ty, &mut |_| params.next().unwrap_or(ValueId(0)));
+        self.encoded(value, span)
+    }
+
+    fn leaves_of(&mut self, ty: &Ty, span: Span) -> Lowering<Vec<Leaf>> {
+        let leaves = encoding::leaves(self.program, ty);
+        self.encoded(leaves, span)
+    }
+
+    /// Seals, then the window.
+    fn conditions_before(&mut self, clause: &'p Clause, sealed: &[Sealed<'p>]) -> Lowering<()> {
+        for param in sealed {
+            let seal = self.seal_of(&param.value, param.ty, param.salt, param.span)?;
+            self.equal(seal, param.seal, param.span, Reason::Seal);
+        }
+        if let Some(Value::Parts(now)) = self.inputs.now.clone() {
+            if let [Value::Leaf(start), Value::Leaf(end)] = now.as_slice() {
+                // Both conditions at once: they fail alike.
+                let length = self.difference(*end, *start, clause.span);
+                let most = BigInt::from(clause.window_max);
+                self.checked(length, &most, clause.span, Reason::Window);
+            }
+        }
+        Ok(())
+    }
+
+    /// The values of the outputs, in declared order, evaluated in the order written.
+    fn revealed(&mut self, clause: &'p Clause) -> Lowering<Vec<Value>> {
+        let mut values: Vec<Option<Value>> = vec![None; clause.reveal.len()];
+        for index in &clause.reveal_order {
+            let Some(expr) = clause.reveal.get(*index) else { continue };
+            let value = match self.expr(expr) {
+                // Never reached: the conditions above say so.
+                Err(Stop::Diverges) => return Ok(Vec::new()),
+                // Recorded; the next output may have an error of its own.
+                Err(Stop::Failed) => continue,
+                value => value?,
+            };
+            if let Some(slot) = values.get_mut(*index) {
+                *slot = Some(value);
+            }
+        }
+        match values.into_iter().collect::<Option<Vec<Value>>>() {
+            Some(values) => Ok(values),
+            None if self.diagnostics.is_empty() => {
+                Err(self.contradiction(clause.span, "an output has no value"))
+            }
+            None => Err(Stop::Failed),
+        }
+    }
+
+    /// The results; a clause that always fails has zeros.
+    fn outputs(
+        &mut self,
+        clause: &'p Clause,
+        values: Vec<Value>,
+        salts: &[ValueId],
+        interface: &mut Interface,
+    ) -> Lowering<()> {
+        let mut values = values.into_iter();
+        let mut salts = salts.iter();
+        for output in &clause.outputs {
+            let value = match values.next() {
+                Some(value) => value,
+                None => self.zero(&output.ty, output.span)?,
+            };
+            let mut leaves = Vec::new();
+            value.leaves(&mut leaves);
+            let paths = self.leaves_of(&output.ty, output.span)?;
+            let names = paths.iter().map(|leaf| format!("{}{}", output.name, leaf.path));
+            if !output.sealed {
+                interface.outputs.extend(leaves);
+                interface.output_names.extend(names);
+                continue;
+            }
+            let Some(salt) = salts.next() else {
+                return Err(self.contradiction(output.span, "a sealed output has no salt"));
+            };
+            let seal = self.seal_of(&value, &output.ty, *salt, output.span)?;
+            interface.outputs.push(seal);
+            interface.output_names.push(output.name.clone());
+            interface.openings.extend(leaves);
+            interface.openings.push(*salt);
+            interface.opening_names.extend(names);
+            interface.opening_names.push(format!("{}.salt", output.name));
+        }
+        Ok(())
+    }
+}

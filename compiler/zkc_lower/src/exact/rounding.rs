@@ -1,0 +1,182 @@
+//! Rounding: one division of whole numbers for the whole computation (semantics 3.5).
+//!
+//! Every mode is a floor of a shifted numerator. All targets are unsigned in this version, so a
+//! result below 0 is a failure, and each shifted numerator is at least 0 exactly if the result is:
+//!
+//! | mode | result | at least 0 iff |
+//! |---|---|---|
+//! | floor | ⌊n / d⌋ | n ≥ 0 |
+//! | ceil | ⌊(n + d − 1) / d⌋ | n + d − 1 ≥ 0 |
+//! | toward zero | ⌊n / d⌋ if n ≥ 0, else ⌊(n + d − 1) / d⌋ | n + d − 1 ≥ 0 |
+//! | half up | ⌊(2n + d) / 2d⌋, ties away from 0 | 2n + d − 1 ≥ 0 |
+//! | half even | the same, less 1 on a tie with an odd quotient | 2n + d ≥ 0 |
+//!
+//! With a constant d the halves need no doubling: ⌊(n + ⌊d/2⌋) / d⌋, and there is a tie only if d is
+//! even. With a run-time d and n ≥ 0 the ceiling is ⌊n / d⌋, plus 1 unless the remainder is 0. Under a path g the numerator is g·n, whose result is 0 where the path is not taken; divisors
+//! are at least 1 everywhere by the condition at `/`.
+
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_traits::{One, Zero};
+use zkc_hir::{Expr, Rounding};
+use zkc_ir::{Reason, ValueId, max_of_bits};
+use zkc_span::Span;
+
+use super::Exact;
+use crate::context::{Lowerer, Lowering};
+
+/// A floor to be taken.
+struct Floor {
+    /// Least shifted numerator that is in range, as a value that must not be negative.
+    guard: ValueId,
+    /// The shifted numerator less that value: 0 or 1.
+    offset: BigInt,
+    divisor: ValueId,
+    rest: Rest,
+}
+
+/// What the remainder has to say about the result.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rest {
+    /// Nothing.
+    Ignored,
+    /// It is a tie if 0.
+    Ties,
+    /// The result is one more unless it is 0.
+    Raises,
+}
+
+impl<'p> Lowerer<'p> {
+    /// A rounding to the expression's type.
+    pub(crate) fn round(
+        &mut self,
+        expr: &'p Expr,
+        mode: Rounding,
+        operand: &'p Expr,
+    ) -> Lowering<ValueId> {
+        let exact = self.exact_operand(operand)?;
+        let span = expr.span;
+        let ty = self.concrete(&expr.ty);
+        let width = self.width(&ty, span)?;
+        let most = max_of_bits(width);
+
+        let coefficient = exact.top.coefficient.clone();
+        let numerator = self.lin(&[(coefficient, exact.top.value)], 0, span);
+        let divisor = self.whole_divisor(&exact, span);
+        let numerator = match self.may_fail(numerator, divisor, &most) {
+            true => self.on_path(numerator, span),
+            false => numerator,
+        };
+        if self.as_constant(divisor).is_some_and(|divisor| divisor.is_one()) {
+            return Ok(self.rounded(numerator, &most, span));
+        }
+
+        let floor = self.floor_of(mode, numerator, divisor, span);
+        let (least, greatest) = self.interval(floor.guard);
+        let shifted = if least < BigInt::zero() {
+            let hi = greatest.max(BigInt::zero());
+            self.in_range(floor.guard, &hi, span, Reason::Rounding)
+        } else {
+            floor.guard
+        };
+        let shifted = self.lin(&[(BigInt::one(), shifted)], floor.offset, span);
+        let origin = self.origin(span, Reason::DivisionByZero);
+        let (quotient, rest) = self.body.builder.divmod(shifted, floor.divisor, origin);
+        let zero = self.int(0);
+        Ok(match floor.rest {
+            Rest::Ignored => self.rounded(quotient, &most, span),
+            Rest::Ties => self.to_even(quotient, rest, width, span),
+            Rest::Raises => {
+                let origin = self.at(span);
+                let even = self.body.builder.eq(rest, zero, origin);
+                let terms = [(BigInt::one(), quotient), (-BigInt::one(), even)];
+                let raised = self.lin(&terms, 1, span);
+                self.rounded(raised, &most, span)
+            }
+        })
+    }
+
+    /// d, as one number.
+    fn whole_divisor(&mut self, exact: &Exact, span: Span) -> ValueId {
+        let mut divisor = self.int(exact.denominator.clone());
+        for factor in &exact.divisors {
+            divisor = self.mul(divisor, factor.value, span);
+        }
+        divisor
+    }
+
+    /// Whether a result can be out of range as far as intervals say.
+    fn may_fail(&self, numerator: ValueId, divisor: ValueId, most: &BigInt) -> bool {
+        let (least, greatest) = self.interval(numerator);
+        let divisor = self.interval(divisor).0.max(BigInt::one());
+        // No mode gives more than ⌊n / d⌋ + 1.
+        least < BigInt::zero() || greatest.div_floor(&divisor) >= *most
+    }
+
+    fn rounded(&mut self, result: ValueId, most: &BigInt, span: Span) -> ValueId {
+        match self.fits(result, most) {
+            true => result,
+            false => self.in_range(result, most, span, Reason::Rounding),
+        }
+    }
+
+    fn floor_of(&mut self, mode: Rounding, n: ValueId, d: ValueId, span: Span) -> Floor {
+        let one = BigInt::one;
+        let floor =
+            |guard| Floor { guard, offset: BigInt::zero(), divisor: d, rest: Rest::Ignored };
+        let negative = self.interval(n).0 < BigInt::zero();
+        match mode {
+            Rounding::Floor => floor(n),
+            Rounding::TowardZero if !negative => floor(n),
+            // That a run-time divisor is at least 1 is known, but to no interval.
+            Rounding::Ceil if !negative && self.interval(d).0 < BigInt::one() => {
+                Floor { rest: Rest::Raises, ..floor(n) }
+            }
+            Rounding::Ceil => floor(self.lin(&[(one(), n), (one(), d)], -1, span)),
+            Rounding::TowardZero => {
+                let zero = self.int(0);
+                let origin = self.at(span);
+                let below = self.body.builder.lt(n, zero, origin);
+                let less_one = self.lin(&[(one(), d)], -1, span);
+                let raise = self.mul(below, less_one, span);
+                floor(self.lin(&[(one(), n), (one(), raise)], 0, span))
+            }
+            Rounding::HalfUp | Rounding::HalfEven => {
+                let (terms, half, divisor, even) = match self.as_constant(d) {
+                    Some(value) => (vec![(one(), n)], &value / 2, d, value.is_even()),
+                    None => {
+                        let two = BigInt::from(2);
+                        let doubled = self.lin(&[(two.clone(), d)], 0, span);
+                        (vec![(two, n), (one(), d)], BigInt::zero(), doubled, true)
+                    }
+                };
+                // A tie below 0 goes away from it, and so out of range.
+                let away = mode == Rounding::HalfUp && negative && even;
+                let offset = BigInt::from(u8::from(away));
+                let guard = self.lin(&terms, half - &offset, span);
+                let ties = mode == Rounding::HalfEven && even;
+                let rest = if ties { Rest::Ties } else { Rest::Ignored };
+                Floor { guard, offset, divisor, rest }
+            }
+        }
+    }
+
+    /// The quotient, or the even one below it if the rest says tie; in range iff the quotient is.
+    fn to_even(&mut self, quotient: ValueId, rest: ValueId, width: u32, span: Span) -> ValueId {
+        let bits = if self.fits(quotient, &max_of_bits(width)) {
+            self.bits_of(quotient, span)
+        } else {
+            let origin = self.origin(span, Reason::Rounding);
+            self.body.builder.bits(quotient, width, origin)
+        };
+        let zero = self.int(0);
+        let origin = self.at(span);
+        let tie = self.body.builder.eq(rest, zero, origin);
+        let no_tie = self.not(tie, span);
+        let mut bits = bits;
+        if let Some(low) = bits.first_mut() {
+            *low = self.mul(*low, no_tie, span);
+        }
+        self.number_of(&bits, span)
+    }
+}

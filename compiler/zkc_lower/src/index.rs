@@ -1,0 +1,177 @@
+//! Indices known only at run time: reading by a tree of selections, writing by marks.
+//!
+//! Both rest on the index's exact bits, so that no side condition about one-hot wires is needed. An
+//! index under a path is g·i, which is 0 where the path is not taken, and 0 is in bounds.
+
+use num_bigint::BigInt;
+use num_traits::{One, ToPrimitive};
+use zkc_hir::encoding;
+use zkc_hir::{Expr, Projection, Ty};
+use zkc_ir::{Reason, ValueId};
+use zkc_span::Span;
+
+use crate::context::{Lowerer, Lowering};
+use crate::value::Value;
+
+/// Where an index points.
+#[derive(Clone, Debug)]
+pub(crate) enum Position {
+    /// To this part.
+    Known(usize),
+    /// Outside; the condition that says so stands already.
+    Nowhere,
+    /// To the part with these bits, low to high; in bounds by conditions that stand already.
+    Chosen(Vec<ValueId>),
+}
+
+impl<'p> Lowerer<'p> {
+    /// `base[index]`.
+    pub(crate) fn index(
+        &mut self,
+        expr: &'p Expr,
+        base: &'p Expr,
+        index: &'p Expr,
+    ) -> Lowering<Value> {
+        let value = self.expr(base)?;
+        let index = self.leaf(index)?;
+        let Value::Parts(parts) = &value else {
+            return Err(self.contradiction(expr.span, "an array was expected"));
+        };
+        match self.position(index, parts.len() as u64, expr.span, Reason::Index) {
+            Position::Known(index) => self.part(&value, index, expr.span),
+            Position::Nowhere => {
+                let ty = self.concrete(&expr.ty);
+                self.zero(&ty, expr.span)
+            }
+            Position::Chosen(bits) => {
+                let mut layer: Vec<Value> = parts.to_vec();
+                for bit in bits {
+                    let mut next = Vec::with_capacity(layer.len().div_ceil(2));
+                    for pair in layer.chunks(2) {
+                        next.push(match pair {
+                            [low, high] => self.select(bit, high, low, expr.span)?,
+                            // Its partner would be out of bounds.
+                            [low] => low.clone(),
+                            _ => continue,
+                        });
+                    }
+                    layer = next;
+                }
+                match layer.into_iter().next() {
+                    Some(value) => Ok(value),
+                    None => Err(self.contradiction(expr.span, "an empty array has an element")),
+                }
+            }
+        }
+    }
+
+    /// Where a number below `len` points, with the condition that it is below.
+    pub(crate) fn position(
+        &mut self,
+        index: ValueId,
+        len: u64,
+        span: Span,
+        reason: Reason,
+    ) -> Position {
+        let constant = self.as_constant(index);
+        let known = constant.as_ref().and_then(BigInt::to_u64).filter(|index| *index < len);
+        if let Some(index) = known {
+            return Position::Known(index as usize);
+        }
+        if constant.is_some() || len == 0 {
+            self.never(span, reason);
+            return Position::Nowhere;
+        }
+        let last = BigInt::from(len - 1);
+        if len == 1 {
+            self.checked(index, &last, span, reason);
+            return Position::Known(0);
+        }
+        if self.fits(index, &last) {
+            let width = self.interval(index).1.bits().max(1) as u32;
+            let origin = self.at(span);
+            return Position::Chosen(self.body.builder.bits(index, width, origin));
+        }
+        let index = self.on_path(index, span);
+        let origin = self.origin(span, reason.clone());
+        let bits = self.body.builder.bits(index, last.bits() as u32, origin);
+        if !len.is_power_of_two() {
+            let below = self.number_of(&bits, span);
+            self.in_range(below, &last, span, reason);
+        }
+        Position::Chosen(bits)
+    }
+
+    /// The number with these bits, low to high.
+    pub(crate) fn number_of(&mut self, bits: &[ValueId], span: Span) -> ValueId {
+        let terms: Vec<(BigInt, ValueId)> =
+            bits.iter().enumerate().map(|(at, bit)| (BigInt::one() << at, *bit)).collect();
+        self.lin(&terms, 0, span)
+    }
+
+    /// For each of `len` elements, whether it is the one with these bits: a product for each inner
+    /// node of a tree, cut off at `len`.
+    pub(crate) fn marks(&mut self, bits: &[ValueId], len: usize, span: Span) -> Vec<ValueId> {
+        let mut marks = vec![self.int(1)];
+        for (level, bit) in bits.iter().enumerate().rev() {
+            let mut next = Vec::with_capacity(marks.len() * 2);
+            for (prefix, mark) in marks.into_iter().enumerate() {
+                // A subtree that starts at or past the end is never pointed to.
+                if (2 * prefix + 1) << level < len {
+                    let high = self.mul(mark, *bit, span);
+                    next.push(self.difference(mark, high, span));
+                    next.push(high);
+                } else {
+                    next.push(mark);
+                }
+            }
+            marks = next;
+        }
+        marks
+    }
+
+    pub(crate) fn array_len(&mut self, ty: &Ty, span: Span) -> Lowering<u64> {
+        match ty {
+            Ty::Array(_, len) => {
+                let len = encoding::array_len(len);
+                self.encoded(len, span)
+            }
+            _ => Err(self.contradiction(span, "an array was expected")),
+        }
+    }
+
+    /// The type of a part of a concrete type.
+    pub(crate) fn part_ty(&mut self, ty: &Ty, projection: &Projection, span: Span) -> Lowering<Ty> {
+        let part = match (ty, projection) {
+            (Ty::Array(element, _), Projection::Index(_)) => Some((**element).clone()),
+            (Ty::Tuple(parts), Projection::Field(index)) => parts.get(*index).cloned(),
+            (Ty::Struct(id, args), Projection::Field(index)) => {
+                let fields = &self.program.struct_def(*id).fields;
+                fields.get(*index).map(|field| field.ty.substitute(args))
+            }
+            _ => None,
+        };
+        part.ok_or_else(|| self.contradiction(span, "a place has no such part"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn prefixes_are_cut_at_the_length() {
+        // The rule of `marks` for 5 of 8: only the last pair of the last level is missing.
+        let len = 5usize;
+        let mut prefixes = vec![0usize];
+        for level in (0..3).rev() {
+            let mut next = Vec::new();
+            for prefix in prefixes {
+                next.push(2 * prefix);
+                if (2 * prefix + 1) << level < len {
+                    next.push(2 * prefix + 1);
+                }
+            }
+            prefixes = next;
+        }
+        assert_eq!(prefixes, [0, 1, 2, 3, 4]);
+    }
+}
