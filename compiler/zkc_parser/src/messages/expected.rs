@@ -1,0 +1,375 @@
+//! Messages about what the grammar did not expect.
+//!
+//! The generated parser knows which tokens could have stood in place of the wrong one. That set is
+//! raw material: it becomes "an expression", "a type", "a name" or a few separators. Before that,
+//! the neighbourhood is compared with mistakes that people bring along from other languages.
+
+use zkc_diagnostics::Diagnostic;
+use zkc_span::{FileId, Span};
+
+use super::{BLOCK_OPERAND, NO_ITEM, SEPARATOR, UNEXPECTED};
+use crate::token::{Tok, Token};
+
+/// A token that does not fit, with its surroundings.
+pub(crate) struct Found<'a> {
+    pub(crate) source: &'a str,
+    /// Position of the first byte of `source` in its file.
+    pub(crate) base: u32,
+    pub(crate) file: FileId,
+    pub(crate) tokens: &'a [Token],
+    /// Its index; the number of tokens if the end came too early.
+    pub(crate) at: usize,
+    /// Names of the tokens that would have fitted.
+    pub(crate) expected: &'a [String],
+}
+
+impl<'a> Found<'a> {
+    fn token(&self, at: Option<usize>) -> Option<Token> {
+        at.and_then(|at| self.tokens.get(at)).copied()
+    }
+
+    fn here(&self) -> Option<Token> {
+        self.token(Some(self.at))
+    }
+
+    fn before(&self, steps: usize) -> Option<Token> {
+        self.token(self.at.checked_sub(steps))
+    }
+
+    fn text(&self, token: Token) -> &'a str {
+        let range = (token.start - self.base) as usize..(token.end - self.base) as usize;
+        self.source.get(range).unwrap_or("")
+    }
+
+    fn fits(&self, name: &str) -> bool {
+        self.expected.iter().any(|expected| expected.trim_matches('"') == name)
+    }
+
+    /// The place of the wrong token; where the end came too early, the place behind the last one.
+    fn span(&self) -> Span {
+        match self.here() {
+            Some(token) if token.end > token.start => token.span(self.file),
+            _ => {
+                let end = self.before(1).map_or(self.base, |last| last.end);
+                Span::new(self.file, end, end)
+            }
+        }
+    }
+
+    /// What stands there, in words.
+    fn found(&self) -> String {
+        match self.here() {
+            Some(token) if token.end > token.start => {
+                let text = self.text(token);
+                match token.tok {
+                    Tok::Str | Tok::OpenStr => "a text".to_owned(),
+                    _ if text.len() > 30 => "something else".to_owned(),
+                    _ => format!("`{text}`"),
+                }
+            }
+            _ => "the end".to_owned(),
+        }
+    }
+
+    /// What would have fitted, in words.
+    fn wanted(&self) -> String {
+        let or_closer = |what: &str| match ["}", ")", "]"].into_iter().find(|c| self.fits(c)) {
+            Some(closer) => format!("{what} or `{closer}`"),
+            None => what.to_owned(),
+        };
+        if self.fits("let") {
+            return or_closer("a statement");
+        }
+        if self.fits("fn") {
+            return "an item, such as `fn` or `struct`".to_owned();
+        }
+        if self.fits("str") {
+            return or_closer("an expression");
+        }
+        if self.fits("_") && self.fits("date") {
+            return or_closer("a pattern");
+        }
+        if self.fits("_") && self.fits("int") {
+            return "a type or a number".to_owned();
+        }
+        if self.fits("_") && self.fits("!") {
+            return or_closer("a type");
+        }
+        if self.fits("ident") {
+            return or_closer("a name");
+        }
+        const SEPARATORS: [&str; 14] =
+            [";", ",", ")", "]", "}", "{", ":", "=", "->", "=>", "in", "(", ">", "such_that"];
+        let fitting: Vec<String> = SEPARATORS
+            .iter()
+            .filter(|separator| self.fits(separator))
+            // `(` continues any operand, and would only distract.
+            .filter(|separator| !(**separator == "(" && self.fits("+")))
+            .filter(|separator| !(**separator == ">" && self.fits("+")))
+            .filter(|separator| !(**separator == "=" && self.fits(";")))
+            .map(|separator| format!("`{separator}`"))
+            .collect();
+        match fitting.as_slice() {
+            [] if self.fits("+") => "an operator".to_owned(),
+            [] => "something else".to_owned(),
+            [only] => only.clone(),
+            [most @ .., last] => format!("{} or {last}", most.join(", ")),
+        }
+    }
+}
+
+/// The message about a token that does not fit.
+pub(crate) fn unexpected(found: &Found) -> Diagnostic {
+    if let Some(diagnostic) = familiar(found) {
+        return diagnostic;
+    }
+    let wanted = found.wanted();
+    let message = format!("expected {wanted}, found {}", found.found());
+    let diagnostic = Diagnostic::error(UNEXPECTED, message).label(found.span(), format!("expected {wanted}"));
+    match found.here() {
+        Some(here) if is_word(here.tok) && found.fits("ident") && !found.fits("str") => {
+            let text = found.text(here);
+            diagnostic.note(format!("`{text}` is a word of the language")).help("choose another name")
+        }
+        _ => diagnostic,
+    }
+}
+
+/// Mistakes with a better message than what was expected.
+fn familiar(found: &Found) -> Option<Diagnostic> {
+    let here = found.here().map(|here| here.tok);
+    let text = found.here().map_or("", |here| found.text(here));
+    let last = found.before(1);
+    let last_tok = last.map(|last| last.tok);
+    let last_text = last.map_or("", |last| found.text(last));
+    let span = found.span();
+    let error = |message: &str| Diagnostic::error(UNEXPECTED, message);
+    match (last_tok, here) {
+        (Some(Tok::RBrace), Some(tok)) if is_binary(tok) && found.fits("let") => {
+            Some(Diagnostic::error(BLOCK_OPERAND, format!("a block is no operand of `{text}`"))
+                .label(span, "the statement ended at the `}` before")
+                .note("`if`, `match`, `for` and `{ … }` end with their brace when they begin a statement")
+                .help("put it in parentheses, or name its value with `let`"))
+        }
+        (_, Some(Tok::Eq)) if found.fits("==") && !found.fits("=") => Some(
+            error("`=` does not compare")
+                .label(span, "this would assign")
+                .suggest("write `==` to compare", span, "=="),
+        ),
+        (_, Some(Tok::EqEq)) if found.fits("=") && !found.fits("==") => Some(
+            error("`==` does not assign")
+                .label(span, "this would compare")
+                .suggest("write `=`", span, "="),
+        ),
+        (Some(Tok::Ident), Some(Tok::Eq)) if found.fits(":") && found.fits("}") => Some(
+            error("fields are written `name: value`")
+                .label(span, "`=` is for variables")
+                .suggest("write `:`", span, ":"),
+        ),
+        (_, Some(Tok::Ident)) if matches!(text, "and" | "or") && found.fits("&&") => {
+            let right = if text == "and" { "&&" } else { "||" };
+            Some(
+                error(&format!("`{text}` is not an operator"))
+                    .label(span, "expected an operator")
+                    .suggest(format!("write `{right}`"), span, right),
+            )
+        }
+        (Some(Tok::Ident), _) if last_text == "not" && found.fits("&&") && here == Some(Tok::Ident) => Some(
+            error("`not` is not an operator")
+                .label(span, "expected an operator")
+                .suggest("write `!`", last?.span(found.file), "!"),
+        ),
+        (Some(Tok::Ident), Some(Tok::Ident)) if matches!(last_text, "var" | "val" | "auto" | "final") && found.fits(";") => Some(
+            error(&format!("`{last_text}` does not make a variable"))
+                .label(span, "a new name")
+                .suggest("write `let`, or `let mut` if it changes", last?.span(found.file), "let"),
+        ),
+        (Some(Tok::DotDot | Tok::DotDotEq), _) if found.fits("str") => Some(
+            error("a range has two ends")
+                .label(span, "the end is missing")
+                .note("the number of rounds of a loop is known when the circuit is built")
+                .help("write both, as in `0..N`"),
+        ),
+        (Some(Tok::Plus), Some(Tok::Plus)) if found.fits("str") => {
+            Some(error("there is no `++`").label(span, "a second `+`").help("write `x += 1`"))
+        }
+        (Some(Tok::Minus), _)
+            if found.before(2).is_some_and(|token| token.tok == Tok::Minus && Some(token.end) == last.map(|last| last.start))
+                && found.fits("str") =>
+        {
+            Some(error("there is no `--`").label(span, "a number is missing").help("write `x -= 1`"))
+        }
+        (_, Some(Tok::FatArrow)) if found.fits("->") => Some(
+            error("a result is written with `->`")
+                .label(span, "`=>` belongs to `match`")
+                .suggest("write `->`", span, "->"),
+        ),
+        (_, Some(Tok::Arrow | Tok::Colon)) if found.fits("=>") => Some(
+            error("an arm of a `match` is written with `=>`")
+                .label(span, "here")
+                .suggest("write `=>`", span, "=>"),
+        ),
+        (Some(Tok::RParen), Some(Tok::Colon)) if found.fits("->") => Some(
+            error("a result is written with `->`")
+                .label(span, "here")
+                .suggest("write `->`", span, " ->"),
+        ),
+        (_, Some(Tok::Semi)) if found.fits(",") && found.fits("}") && !found.fits(";") => Some(
+            error("parts of a list are separated by `,`")
+                .label(span, "`;` ends statements")
+                .suggest("write `,`", span, ","),
+        ),
+        (Some(Tok::Ident), Some(Tok::Ident | Tok::LBracket | Tok::LParen | Tok::And)) if found.fits(":") && !found.fits("+") && !found.fits("(") => {
+            Some(
+                error("a `:` is missing before the type")
+                    .label(span, format!("the type of `{last_text}`"))
+                    .suggest("put a `:`", last?.span(found.file).after(), ":"),
+            )
+        }
+        (_, Some(Tok::Else)) => Some(
+            error("this `else` belongs to no `if`")
+                .label(span, "expected right behind the `}` of an `if`")
+                .help("remove what stands between the two, such as a `;`"),
+        ),
+        (_, Some(Tok::Comma | Tok::ColonColon)) => turbofish(found),
+        _ => None,
+    }
+}
+
+/// `root<u8, 3>(x)` and `Vec<u8>::new()` in an expression.
+fn turbofish(found: &Found) -> Option<Diagnostic> {
+    let before = found.tokens.get(..found.at)?;
+    let statement = before.iter().rposition(|token| matches!(token.tok, Tok::Semi | Tok::LBrace));
+    let pairs = before.get(statement.unwrap_or(0)..)?.windows(2);
+    let mut lists = pairs.filter(|pair| {
+        pair[0].tok == Tok::Ident && pair[1].tok == Tok::Lt && pair[0].end == pair[1].start
+    });
+    let list = lists.next_back()?[1].span(found.file);
+    let after = found.tokens.get(found.at..)?.iter().take(24);
+    let closes = found.here()?.tok == Tok::ColonColon
+        || after.clone().any(|token| matches!(token.tok, Tok::Gt | Tok::GtGt | Tok::GtEq | Tok::GtGe));
+    closes.then(|| {
+        Diagnostic::error(UNEXPECTED, "type arguments in an expression follow `::`")
+            .label(list, "read as less-than")
+            .suggest("put `::` before the `<`", Span { end: list.start, ..list }, "::")
+    })
+}
+
+fn is_binary(tok: Tok) -> bool {
+    matches!(
+        tok,
+        Tok::Star
+            | Tok::Slash
+            | Tok::Rem
+            | Tok::Plus
+            | Tok::EqEq
+            | Tok::BangEq
+            | Tok::Lt
+            | Tok::LtEq
+            | Tok::Gt
+            | Tok::GtEq
+            | Tok::GtGt
+            | Tok::Shl
+            | Tok::AndAnd
+            | Tok::Caret
+            | Tok::Dot
+            | Tok::DotDot
+            | Tok::DotDotEq
+            | Tok::As
+    )
+}
+
+fn is_word(tok: Tok) -> bool {
+    let place = tok as u8;
+    (Tok::Use as u8..=Tok::Advice as u8).contains(&place)
+}
+
+/// A `;` or `,` that is missing at the end of the line before.
+pub(crate) fn missing_separator(separator: &str, at: Span, next: Option<Span>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(SEPARATOR, format!("a `{separator}` is missing"))
+        .label(at, format!("expected `{separator}`"));
+    let diagnostic = match next {
+        Some(next) => diagnostic.reason(next, "the next one starts here"),
+        None => diagnostic,
+    };
+    diagnostic.suggest(format!("put a `{separator}`"), at, separator)
+}
+
+const ITEM_WORDS: [&str; 15] = [
+    "fn", "use", "mod", "const", "struct", "enum", "impl", "contract", "clause", "param", "state",
+    "unit", "linear", "opaque", "public",
+];
+
+/// What other languages call an item.
+const FOREIGN_WORDS: &[(&str, &str)] = &[
+    ("function", "fn"),
+    ("func", "fn"),
+    ("def", "fn"),
+    ("fun", "fn"),
+    ("circuit", "clause"),
+    ("template", "clause"),
+    ("class", "struct"),
+    ("record", "struct"),
+    ("import", "use"),
+    ("include", "use"),
+    ("module", "mod"),
+    ("currency", "unit"),
+    ("asset", "linear"),
+    ("let", "const"),
+    ("var", "const"),
+];
+
+/// Tokens where an item should start.
+pub(crate) fn stray_items(source: &str, file: FileId, tokens: &[Token]) -> Option<Diagnostic> {
+    let [first, ..] = tokens else { return None };
+    let span = first.span(file);
+    let text = first.text(source);
+    if tokens.iter().all(|token| token.tok == Tok::Semi) {
+        return Some(
+            Diagnostic::error(NO_ITEM, "this `;` ends nothing")
+                .label(span, "items that end with `}` have no `;`")
+                .suggest("remove it", span, ""),
+        );
+    }
+    if first.tok == Tok::Hash {
+        return Some(
+            Diagnostic::error(NO_ITEM, "this attribute belongs to no item")
+                .label(span, "expected an item below it"),
+        );
+    }
+    let diagnostic = Diagnostic::error(NO_ITEM, format!("expected an item, found `{text}`"))
+        .label(span, "not the start of an item");
+    let foreign = FOREIGN_WORDS.iter().find(|(word, _)| *word == text).map(|(_, right)| *right);
+    let named = tokens.get(1).is_some_and(|next| matches!(next.tok, Tok::Ident | Tok::Struct));
+    let near = || ITEM_WORDS.into_iter().find(|word| named && is_near(text, word));
+    match foreign.or_else(near) {
+        Some(word) if first.tok == Tok::Let => Some(
+            diagnostic.note("`let` stands in bodies").help(format!("write `{word} NAME: T = …;`")),
+        ),
+        Some(word) => Some(diagnostic.suggest(format!("did you mean `{word}`"), span, word)),
+        None => Some(diagnostic.help(
+            "items start with `fn`, `struct`, `enum`, `unit`, `const`, `use`, `mod`, `impl` or `contract`, \
+             and in a contract also with `param`, `state` or `clause`",
+        )),
+    }
+}
+
+/// Whether two words differ by one letter added, dropped or changed, or two letters swapped.
+fn is_near(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a == b || a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (rest_a, rest_b) = (&a[same..], &b[same..]);
+    let tail = |list: &'_ [u8], skip: usize| list.get(skip..).unwrap_or(&[]).to_vec();
+    let swapped = rest_a.len() >= 2
+        && rest_b.len() >= 2
+        && rest_a[0] == rest_b[1]
+        && rest_a[1] == rest_b[0]
+        && rest_a[2..] == rest_b[2..];
+    swapped
+        || tail(rest_a, 1) == tail(rest_b, 1)
+        || tail(rest_a, 1) == rest_b
+        || tail(rest_b, 1) == rest_a
+}
