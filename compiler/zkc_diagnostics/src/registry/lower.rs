@@ -3,4 +3,9 @@
 use super::{Entry, pages};
 
 /// The entries of this phase, by code.
-pub(super) const ENTRIES: &[Entry] = pages! {};
+pub(super) const ENTRIES: &[Entry] = pages! {
+    "E0400" "a constant expression fails",
+    "E0401" "a constant takes too long to compute",
+    "E0402" "a size is not possible",
+    "E0403" "a clause unrolls to too much",
+};
