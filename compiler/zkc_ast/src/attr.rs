@@ -2,7 +2,7 @@
 
 use zkc_span::Span;
 
-use crate::{Lit, Path};
+use crate::{Lit, Name, Path};
 
 /// `#[…]` before an item, a field, a variant or a parameter.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ impl Attr {
 /// `test`, `max = 15 min`, `test(fails_with = "…")`.
 #[derive(Clone, Debug)]
 pub struct Meta {
-    /// Its name; nearly always one word.
+    /// Its name; nearly always one word. Missing for a bare literal, as in `domain("trade")`.
     pub name: Path,
     /// What follows the name.
     pub kind: MetaKind,
@@ -73,6 +73,20 @@ impl Meta {
             MetaKind::Value(value) => Some(value),
             _ => None,
         })
+    }
+
+    /// The bare literal in this attribute's list: `"trade"` of `domain("trade")`.
+    pub fn bare(&self) -> Option<&Lit> {
+        let MetaKind::List(list) = &self.kind else { return None };
+        list.iter().find_map(|meta| match &meta.kind {
+            MetaKind::Value(MetaValue::Lit(lit)) if meta.is_bare() => Some(lit),
+            _ => None,
+        })
+    }
+
+    /// Whether this is a literal without a name.
+    pub fn is_bare(&self) -> bool {
+        self.name.as_name().is_some_and(Name::is_missing)
     }
 
     /// The entry called `key` in this attribute's list.

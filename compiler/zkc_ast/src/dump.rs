@@ -100,6 +100,7 @@ fn meta_tree(meta: &Meta) -> Tree {
     let name = meta.name.to_string();
     match &meta.kind {
         MetaKind::Word => word(name),
+        MetaKind::Value(value) if meta.is_bare() => meta_value_tree(value),
         MetaKind::Value(value) => list("=", [word(name), meta_value_tree(value)]),
         MetaKind::List(metas) => list(&name, metas.iter().map(meta_tree)),
         MetaKind::Error => list("error", [word(name)]),

@@ -315,6 +315,12 @@ impl<'s> Cx<'s> {
         (Meta { name, kind, span: self.span(start, end) }, 1)
     }
 
+    /// `"trade"` of `#[domain("trade")]`: a value whose name is missing.
+    pub(crate) fn bare_meta(&mut self, lit: Lit, start: u32, end: u32) -> (Meta, u32) {
+        let name = self.plain_path(vec![Name::new("", self.span(start, start))], start, start);
+        self.meta(name, MetaKind::Value(MetaValue::Lit(lit)), start, end)
+    }
+
     pub(crate) fn meta_list(
         &mut self,
         name: Path,

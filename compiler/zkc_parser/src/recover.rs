@@ -348,7 +348,12 @@ fn pieces_round(tokens: &[Token], at: usize) -> Vec<(usize, usize)> {
     for start in open.into_iter().rev().take(MAX_GROUPS) {
         let group = pieces.len();
         let elements = cut(tokens, start, |state, token| state.ends_element(token));
-        pieces.extend(around(&elements, at));
+        // A statement that begins with a word is no element, and binds its names only as a whole.
+        let is_element = |(from, _): &(usize, usize)| {
+            let first = tokens.get(*from).map(|token| token.tok);
+            !matches!(first, Some(Tok::Let | Tok::Use | Tok::Const | Tok::Tell | Tok::Advice))
+        };
+        pieces.extend(around(&elements, at).into_iter().filter(is_element));
         if tokens[start].tok == Tok::LBrace {
             let statements = cut(tokens, start, |state, token| state.ends_statement(token));
             pieces.extend(around(&statements, at));

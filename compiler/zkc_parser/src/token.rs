@@ -6,6 +6,8 @@
 //!
 //! Nothing that starts with `>` is ever joined: see [`adapter`](crate::adapter).
 
+use std::collections::BTreeSet;
+
 use logos::Logos;
 use zkc_ast::{Trivia, TriviaEntry, TriviaKind};
 use zkc_diagnostics::Diagnostic;
@@ -46,6 +48,9 @@ pub(crate) enum Tok {
     Str,
     #[regex(r#""([^"\\\n]|\\[^\n])*\\?"#, priority = 5)]
     OpenStr,
+
+    #[regex("'[^'\n]*'", priority = 3)]
+    QuotedOnce,
 
     #[regex(r"//[^\n]*", priority = 3, allow_greedy = true)]
     LineComment,
@@ -310,6 +315,7 @@ pub(crate) fn lex(source: &str, file: FileId, base: u32) -> Lexed {
         lexer.bump(3);
     }
     let mut last_end = lexer.span().end;
+    let mut foreign = BTreeSet::new();
     while let Some(result) = lexer.next() {
         let range = lexer.span();
         blank_lines(source, last_end, range.start, file, base, &mut out.trivia);
@@ -342,26 +348,37 @@ pub(crate) fn lex(source: &str, file: FileId, base: u32) -> Lexed {
                 lexer.bump(end);
                 last_end = end;
             }
+            Ok(Tok::QuotedOnce) => {
+                token.tok = Tok::OpenStr;
+                out.diagnostics.push(messages::single_quotes(text, span));
+            }
             Ok(Tok::LexErr) => {
-                let touching = out.tokens.last().filter(|last| {
+                let touching = out.tokens.last().copied().filter(|last| {
                     last.end == token.start && matches!(last.tok, Tok::LexErr | Tok::Ident)
                 });
                 let starts_name = text.chars().next().is_some_and(char::is_alphabetic);
-                match touching.copied() {
+                match touching {
                     // More of the same run: one token, one message.
                     Some(last) if last.tok == Tok::LexErr => {
                         out.tokens.pop();
                         token.start = last.start;
                     }
                     // `größe`: a name, only not in letters that names may have.
-                    Some(last) if starts_name => {
-                        out.tokens.pop();
-                        token = Token::new(Tok::Ident, last.start, token.end);
-                        out.diagnostics.push(messages::foreign_name(token.span(file)));
-                    }
                     _ if starts_name => {
-                        token.tok = Tok::Ident;
-                        out.diagnostics.push(messages::foreign_name(span));
+                        let start = match touching {
+                            Some(last) => last.start,
+                            None => token.start,
+                        };
+                        if touching.is_some() {
+                            out.tokens.pop();
+                        }
+                        token = Token::new(Tok::Ident, start, token.end);
+                        let name = whole_name(source, (start - base) as usize);
+                        // Its other uses are the same mistake.
+                        if foreign.insert(name) {
+                            let end = start + name.len() as u32;
+                            out.diagnostics.push(messages::foreign_name(Span::new(file, start, end)));
+                        }
                     }
                     _ => out.diagnostics.push(messages::stray_text(text, span)),
                 }
@@ -399,6 +416,13 @@ fn follows_foreign_name(tokens: &[Token], source: &str, base: u32, start: u32) -
         let text = source.get(from..(last.end - base) as usize).unwrap_or("");
         last.end == start && last.tok == Tok::Ident && !text.is_ascii()
     })
+}
+
+/// The name that starts at a byte, letters of all scripts included.
+fn whole_name(source: &str, start: usize) -> &str {
+    let rest = source.get(start..).unwrap_or("");
+    let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+    &rest[..end]
 }
 
 fn comment_kind(text: &str) -> TriviaKind {

@@ -40,6 +40,7 @@ impl Cx<'_> {
         let mut operands = vec![first];
         let mut operators: Vec<(Op, Span)> = Vec::new();
         let mut chain = false;
+        let comparisons = rest.iter().filter(|((op, _), _)| op.rank() == COMPARISON).count();
         for ((op, op_span), operand) in rest {
             while let Some((above, above_span)) = operators.last().copied()
                 && above.rank() <= op.rank()
@@ -54,7 +55,7 @@ impl Cx<'_> {
                             texts,
                             [self.text_of(above_span), self.text_of(op_span)],
                             [above_span, op_span],
-                            left.span.to(operand.span),
+                            (comparisons == 2).then(|| left.span.to(operand.span)),
                             is_call_with_types(above, op, left, &operand),
                         ),
                     };

@@ -9,7 +9,7 @@ pub(crate) fn comparison_chain(
     operands: [&str; 3],
     operators: [&str; 2],
     spans: [Span; 2],
-    whole: Span,
+    whole: Option<Span>,
     types: bool,
 ) -> Diagnostic {
     let [a, b, c] = operands;
@@ -22,7 +22,7 @@ pub(crate) fn comparison_chain(
         let at = Span { end: spans[0].start, ..spans[0] };
         return diagnostic.suggest("for type arguments, put `::` before the `<`", at, "::");
     }
-    if short {
+    if let Some(whole) = whole.filter(|_| short) {
         let right = format!("{a} {first} {b} && {b} {second} {c}");
         return diagnostic.suggest(format!("did you mean `{right}`"), whole, right);
     }

@@ -61,6 +61,13 @@ pub(crate) fn stray_text(text: &str, span: Span) -> Diagnostic {
     }
 }
 
+pub(crate) fn single_quotes(text: &str, span: Span) -> Diagnostic {
+    let inside = text.trim_matches('\'');
+    Diagnostic::error(STRAY_TEXT, "texts stand in double quotes")
+        .label(span, "single quotes mean nothing in Clause")
+        .suggest("write double quotes", span, format!("\"{inside}\""))
+}
+
 pub(crate) fn foreign_name(span: Span) -> Diagnostic {
     Diagnostic::error(FOREIGN_NAME, "a name has letters that names cannot have")
         .label(span, "use a to z, A to Z, 0 to 9 and `_`")
