@@ -1,1 +1,146 @@
-//! zkc_tests
+//! What the tests over the whole share: packages checked and compiled in memory or from `examples/`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use ark_ff::UniformRand as _;
+use num_bigint::BigUint;
+use rand::{CryptoRng, RngCore};
+use zkc_artifact::abi::Abi;
+use zkc_artifact::program::Program as WitnessProgram;
+use zkc_diagnostics::Diagnostic;
+use zkc_driver::{DiskFiles, Files, MemoryFiles, Session, clause_abi};
+use zkc_eval::ClauseInputs;
+use zkc_field::Fr;
+use zkc_field::element::to_biguint;
+use zkc_hir::Program;
+use zkc_r1cs::R1cs;
+use zkc_witness::inputs::{self, Document, EntryInputs, Format};
+
+/// The repository's folder.
+pub fn root() -> PathBuf {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    tests.parent().unwrap_or(tests).to_owned()
+}
+
+/// Loads and checks a package and lowers every clause: all that can be said without inputs.
+pub fn check_all(session: &mut Session, files: &dyn Files) -> Option<Program> {
+    let package = session.load_package(files)?;
+    let program = session.check(files, &package)?;
+    for clause in &program.clauses {
+        session.compile(&program, clause);
+    }
+    Some(program)
+}
+
+/// What is said of one source file.
+pub fn check_source(source: &str) -> Vec<Diagnostic> {
+    let mut session = Session::new();
+    check_all(&mut session, &MemoryFiles::single(source));
+    session.diagnostics
+}
+
+/// A clause, compiled.
+pub struct Circuit {
+    /// The checked package.
+    pub program: Program,
+    /// The clause's index in it.
+    pub index: usize,
+    /// Circuit IR.
+    pub module: zkc_ir::Module,
+    /// Rows.
+    pub r1cs: Arc<R1cs<Fr>>,
+    /// Witness program.
+    pub witness: WitnessProgram<Fr>,
+    /// Interface.
+    pub abi: Abi,
+}
+
+impl Circuit {
+    /// The only clause of a source file.
+    ///
+    /// # Panics
+    /// If it has errors; they are shown.
+    pub fn of_source(source: &str) -> Circuit {
+        Circuit::of(&MemoryFiles::single(source))
+    }
+
+    /// The only clause of an example.
+    ///
+    /// # Panics
+    /// If it has errors; they are shown.
+    pub fn of_example(name: &str) -> Circuit {
+        Circuit::of(&DiskFiles::new(root().join("examples").join(name)))
+    }
+
+    fn of(files: &dyn Files) -> Circuit {
+        let mut session = Session::new();
+        let package = session.load_package(files);
+        let program = package.as_ref().and_then(|package| session.check(files, package));
+        let compiled = program.as_ref().and_then(|program| {
+            assert_eq!(program.clauses.len(), 1, "one clause");
+            session.compile(program, &program.clauses[0])
+        });
+        let (Some(package), Some(program), Some(compiled)) = (package, program, compiled) else {
+            let shown: Vec<String> = session
+                .diagnostics
+                .iter()
+                .map(|diagnostic| {
+                    zkc_diagnostics::render::human(&session.sources, diagnostic, false)
+                })
+                .collect();
+            panic!("{}", shown.join("\n"));
+        };
+        let abi = clause_abi(&program, &program.clauses[0], &package.manifest, "");
+        Circuit {
+            index: 0,
+            module: compiled.module,
+            r1cs: Arc::new(compiled.circuit.r1cs),
+            witness: compiled.circuit.program,
+            abi,
+            program,
+        }
+    }
+
+    /// Reads inputs as a user writes them, in TOML; fresh salts come from `rng`.
+    ///
+    /// # Errors
+    /// What is refused.
+    pub fn inputs<R: RngCore + CryptoRng>(
+        &self,
+        toml: &str,
+        rng: &mut R,
+    ) -> Result<EntryInputs, Vec<inputs::InputError>> {
+        let document =
+            Document::parse(toml.as_bytes(), Format::Toml).map_err(|error| vec![error])?;
+        let fresh = (0..self.abi.fresh_salts).map(|_| Fr::rand(rng)).collect();
+        inputs::read(&self.abi, &document, Fr::from(77_u8), fresh)
+    }
+
+    /// What the reference evaluator makes of inputs.
+    ///
+    /// # Panics
+    /// If it refuses what the input reader took.
+    pub fn evaluate(&self, inputs: &EntryInputs) -> zkc_eval::Outcome {
+        let clause = &self.program.clauses[self.index];
+        let options = zkc_eval::Options::bn254();
+        let openings = || inputs.params.iter().filter_map(|param| param.opening);
+        let values = clause.params.iter().zip(&inputs.params).map(|(param, input)| {
+            let leaves: Vec<BigUint> = input.leaves.iter().map(to_biguint).collect();
+            zkc_eval::from_leaves(&self.program, &param.ty, &leaves, &options.modulus)
+                .unwrap_or_else(|error| panic!("{error}"))
+        });
+        let inputs = ClauseInputs {
+            deployment: to_biguint(&inputs.deployment),
+            values: values.collect(),
+            salts: openings().map(|(salt, _)| to_biguint(&salt)).collect(),
+            seals: openings().map(|(_, seal)| to_biguint(&seal)).collect(),
+            now: inputs.now,
+            fresh: inputs.fresh.iter().map(to_biguint).collect(),
+        };
+        zkc_eval::evaluate(&self.program, clause, &inputs, &options)
+            .unwrap_or_else(|error| panic!("{error}"))
+    }
+}
+
+pub mod interop;

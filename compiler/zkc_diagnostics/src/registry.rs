@@ -3,6 +3,7 @@
 //! Codes are grouped by the phase that speaks, one file a phase, so that a new diagnostic touches
 //! its phase's list and its page only. A test builds each page's wrong program and expects the code.
 
+mod backend;
 mod eval;
 mod files;
 mod lower;
@@ -28,6 +29,7 @@ pub fn entries() -> impl Iterator<Item = &'static Entry> {
         resolve::ENTRIES,
         typeck::ENTRIES,
         lower::ENTRIES,
+        backend::ENTRIES,
         eval::ENTRIES,
         files::ENTRIES,
     ]

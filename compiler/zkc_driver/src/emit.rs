@@ -3,6 +3,12 @@
 use std::fmt::Write as _;
 use std::str::FromStr;
 
+use num_bigint::Sign;
+use num_traits::One as _;
+use zkc_field::Fr;
+use zkc_field::element::to_signed;
+use zkc_r1cs::{R1cs, Side};
+
 use crate::package::load_modules;
 use crate::{Files, Package, Session};
 
@@ -62,11 +68,38 @@ pub(crate) fn emit(
         _ = writeln!(text, "// {}::{}", clause.contract, clause.name);
         if stage == Emit::Ir {
             let module = session.lower(&program, clause)?;
-            text.push_str(&zkc_ir::text::print(&module));
+            text.push_str(&format!("{module:#?}\n"));
         } else {
             let compiled = session.compile(&program, clause)?;
-            text.push_str(&compiled.circuit.r1cs.to_string());
+            rows(&compiled.circuit.r1cs, &mut text);
         }
     }
     Some(text)
+}
+
+/// One row a line: `(2·w3 + 1) * (w4) = (w5)`; wire 0, the constant, is not written.
+fn rows(r1cs: &R1cs<Fr>, text: &mut String) {
+    for row in 0..r1cs.n_rows() {
+        let [a, b, c] = [Side::A, Side::B, Side::C].map(|side| form(r1cs, side, row));
+        _ = writeln!(text, "({a}) * ({b}) = ({c})");
+    }
+}
+
+fn form(r1cs: &R1cs<Fr>, side: Side, row: usize) -> String {
+    let mut text = String::new();
+    for (wire, coefficient) in r1cs.terms(side, row) {
+        let number = to_signed(&coefficient);
+        let sign = match (text.is_empty(), number.sign()) {
+            (true, Sign::Minus) => "-",
+            (true, _) => "",
+            (false, Sign::Minus) => " - ",
+            (false, _) => " + ",
+        };
+        _ = match (wire, number.magnitude().is_one()) {
+            (0, _) => write!(text, "{sign}{}", number.magnitude()),
+            (_, true) => write!(text, "{sign}w{wire}"),
+            (_, false) => write!(text, "{sign}{}·w{wire}", number.magnitude()),
+        };
+    }
+    if text.is_empty() { "0".to_owned() } else { text }
 }

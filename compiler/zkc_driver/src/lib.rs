@@ -19,6 +19,7 @@
 //! ```
 
 mod abi;
+mod debug;
 mod emit;
 mod files;
 mod manifest;
@@ -26,6 +27,7 @@ mod package;
 mod session;
 
 pub use abi::clause_abi;
+pub use debug::debug_map;
 pub use emit::Emit;
 pub use files::{DiskFiles, Files, MemoryFiles};
 pub use manifest::Manifest;

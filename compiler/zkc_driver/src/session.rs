@@ -1,6 +1,6 @@
 //! One run: sources, diagnostics, and the phases in their order.
 
-use zkc_backend_r1cs::Circuit;
+use zkc_backend_r1cs::{Circuit, Warning};
 use zkc_diagnostics::{Code, Diagnostic};
 use zkc_field::Fr;
 use zkc_hir::{Clause, Program};
@@ -88,6 +88,9 @@ impl Session {
                 return None;
             }
         };
+        for warning in &circuit.warnings {
+            self.diagnostics.push(backend_warning(&module, warning));
+        }
         if let Some((limit, span)) = clause.budget {
             let constraints = circuit.stats.constraints as u64;
             if constraints > limit {
@@ -134,6 +137,22 @@ impl Session {
                 self.diagnostics.push(diagnostic);
                 None
             }
+        }
+    }
+}
+
+fn backend_warning(module: &zkc_ir::Module, warning: &Warning) -> Diagnostic {
+    match warning {
+        Warning::Elimination { template, refusal } => Diagnostic::warning(
+            Code("W0430"),
+            format!("the simplification of `{template}` was not accepted; its constraints are kept as they were"),
+        )
+        .note(format!("the certificate's checker says: {refusal}"))
+        .help("this is a bug in zkc, which costs size and not soundness: please report it"),
+        Warning::NeverHolds { template, origin } => {
+            Diagnostic::warning(Code("W0431"), "this never holds, whatever the inputs are")
+                .label(module.origin(*origin).span, "fails in every run that gets here")
+                .note(format!("found in `{template}`; no proof can be made with it"))
         }
     }
 }

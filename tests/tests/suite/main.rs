@@ -1,0 +1,17 @@
+//! Tests over the whole, in one binary so that it links once.
+//!
+//! - [`tidy`]: what `ARCHITECTURE.md` and the manifests say agrees; habits that a compiler cannot check;
+//! - [`pages`]: every error page's wrong program gives exactly its code, and its right one builds;
+//! - [`ui`]: the rendering of every diagnostic, source and message together;
+//! - [`examples`]: the examples hold for their inputs, prove, verify, and stay within their sizes;
+//! - [`meaning`]: evaluator, IR, witness program and rows agree, on programs and on generated inputs;
+//! - [`sound`]: no changed wire or advice value is accepted with other outputs;
+//! - [`same_bytes`]: the same source gives the same bytes.
+
+mod examples;
+mod meaning;
+mod pages;
+mod same_bytes;
+mod sound;
+mod tidy;
+mod ui;

@@ -1,0 +1,75 @@
+//! The rendering of every diagnostic: `tests/ui/<phase>/*.clause`, one mistake a file.
+//!
+//! A snapshot holds source and messages together. After a wanted change run the tests with
+//! `INSTA_UPDATE=always` and read the difference line by line.
+
+use std::path::PathBuf;
+
+use zkc_diagnostics::render;
+use zkc_driver::{MemoryFiles, Session};
+use zkc_tests::{check_all, root};
+
+fn programs() -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for phase in std::fs::read_dir(root().join("tests/ui")).expect("the folder is there") {
+        let phase = phase.expect("readable").path();
+        if phase.is_dir() {
+            for file in std::fs::read_dir(phase).expect("readable") {
+                let path = file.expect("readable").path();
+                if path.extension().is_some_and(|ending| ending == "clause") {
+                    found.push(path);
+                }
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn every_mistake_is_explained() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(root().join("tests/ui/snapshots"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let mut names = std::collections::BTreeSet::new();
+    settings.bind(|| {
+        for path in programs() {
+            let source = std::fs::read(&path).expect("readable");
+            let phase = path.parent().and_then(|phase| phase.file_name()).unwrap_or_default();
+            let stem = path.file_stem().unwrap_or_default();
+            let name = format!("{}__{}", phase.display(), stem.display());
+            let mut session = Session::new();
+            check_all(&mut session, &MemoryFiles::single(source.clone()));
+            let mut text = String::from_utf8_lossy(&source).into_owned();
+            text.push_str("\n----\n");
+            for diagnostic in &session.diagnostics {
+                text.push_str(&render::human(&session.sources, diagnostic, false));
+                text.push('\n');
+            }
+            insta::assert_snapshot!(name.clone(), text);
+            names.insert(format!("{name}.snap"));
+        }
+    });
+    let folder = root().join("tests/ui/snapshots");
+    for entry in std::fs::read_dir(folder).expect("the folder is there") {
+        let file = entry.expect("readable").file_name().into_string().expect("UTF-8");
+        assert!(names.contains(&file) || file.ends_with(".snap.new"), "{file} belongs to no program");
+    }
+}
+
+#[test]
+fn every_code_of_a_source_file_has_a_program() {
+    let mut seen = std::collections::BTreeSet::new();
+    for path in programs() {
+        let mut session = Session::new();
+        check_all(&mut session, &MemoryFiles::single(std::fs::read(&path).expect("readable")));
+        seen.extend(session.diagnostics.iter().map(|diagnostic| diagnostic.code.0));
+    }
+    let missing: Vec<&str> = zkc_diagnostics::registry::entries()
+        .filter(|entry| entry.page.contains(&format!("```clause,{}", entry.code)))
+        .map(|entry| entry.code)
+        .filter(|code| !seen.contains(code))
+        .collect();
+    assert!(missing.is_empty(), "no program in tests/ui gives {missing:?}");
+}
