@@ -11,8 +11,8 @@ use crate::suggest::closest;
 
 /// Every attribute, with the items it may stand before and how it is written.
 const KNOWN: &[(&str, &[&str], &str)] = &[
-    ("lang", &["function", "struct"], "#[lang = \"sponge\"]"),
-    ("domain", &["struct"], "#[domain = \"acme/terms/1\"]"),
+    ("lang", &["function", "struct"], "#[lang(\"sponge\")]"),
+    ("domain", &["struct"], "#[domain(\"acme/terms/1\")]"),
     ("window", &["clause"], "#[window(max = 15 min)]"),
     ("repeatable", &["clause"], "#[repeatable]"),
     ("budget", &["clause", "function"], "#[budget(constraints = 30_000)]"),
@@ -23,10 +23,17 @@ const KNOWN: &[(&str, &[&str], &str)] = &[
 /// Attributes of the language that nothing here understands yet.
 const LATER: &[&str] = &["conserves", "mints", "burns", "opens", "closes", "exit", "intrinsic"];
 
-/// The text of `#[name = "…"]` or `#[name("…")]`.
+/// The text of `#[name("…")]` or `#[name = "…"]`.
 pub(crate) fn text_of<'i>(item: &'i ast::Item, name: &str) -> Option<(&'i str, Span)> {
     let attr = item.attr(name)?;
-    match &attr.meta.kind {
+    let value = match &attr.meta.kind {
+        MetaKind::List(list) => match list.as_slice() {
+            [only] if only.name.last().is_none_or(|last| last.name.is_missing()) => &only.kind,
+            _ => return None,
+        },
+        value => value,
+    };
+    match value {
         MetaKind::Value(MetaValue::Lit(ast::Lit { kind: LitKind::Str(text), span })) => {
             Some((text.as_text()?, *span))
         }

@@ -305,6 +305,9 @@ impl Body<'_, '_> {
     /// `keeps = party`: who keeps what rounding leaves. It has no meaning at run time.
     fn keeps(&mut self, method: &ast::Name, args: &[ast::Arg]) {
         for (index, arg) in args.iter().enumerate() {
+            if matches!(arg.value.kind, Ast::Error(_)) {
+                continue;
+            }
             let named = arg.name.as_ref().is_some_and(|name| name.as_str() == "keeps");
             if index > 0 || !named {
                 let place = arg.name.as_ref().map_or(arg.span, |name| name.span);

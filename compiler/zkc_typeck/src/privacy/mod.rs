@@ -1,7 +1,130 @@
-//! Who may see which value.
+//! Who may see which value (semantics 5).
+//!
+//! Each clause is walked with a [`Label`](label::Label) for every value, through all calls, and the
+//! walk notes what would be published without a `reveal`. A label remembers the way from the input,
+//! so that a message can show it. The final `reveal { … }` of a clause is itself what makes values
+//! public; so what is looked for is: equations that give a private value away, private arguments
+//! for `public` parameters, salts that become known, and published digests that can be guessed.
+
+mod flow;
+mod label;
+mod mark;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use zkc_diagnostics::{Code, Diagnostic, Stake};
+use zkc_hir::{Clause, Program, Ty, Visibility};
+use zkc_span::Span;
 
 use crate::cx::Cx;
+use flow::Flow;
+use label::{Label, Trace};
 
 impl Cx<'_> {
-    pub(crate) fn check_privacy(&mut self) {}
+    /// Reports what would become known, and marks the places in messages that everybody may see.
+    pub(crate) fn check_privacy(&mut self) {
+        let public_params: Vec<Vec<Option<Span>>> = self
+            .fns
+            .iter()
+            .map(|item| item.params.iter().map(|param| param.public).collect())
+            .collect();
+        let mut places = BTreeMap::new();
+        let mut diagnostics = Vec::new();
+        for clause in &self.program.clauses {
+            let mut flow = Flow::new(&self.program, &public_params, clause.locals.len());
+            walk_clause(&mut flow, &self.program, clause);
+            for (span, public) in flow.places {
+                let known = places.entry(span).or_insert(true);
+                *known &= public;
+            }
+            diagnostics.extend(flow.diagnostics);
+        }
+        // Two clauses that call one function find the same mistake in it.
+        for diagnostic in diagnostics {
+            let same = |other: &Diagnostic| {
+                other.code == diagnostic.code && other.primary == diagnostic.primary
+            };
+            if !self.diagnostics.iter().any(same) {
+                self.report(diagnostic);
+            }
+        }
+        mark::mark(&mut self.program, &places);
+    }
+}
+
+fn walk_clause(flow: &mut Flow<'_>, program: &Program, clause: &Clause) {
+    for param in &clause.params {
+        let words = match param.visibility {
+            Visibility::Public => None,
+            Visibility::Sealed => Some("sealed: only its seal is public"),
+            Visibility::Private => Some("private: only the prover knows it"),
+        };
+        let trace = words.map(|words| {
+            let text = format!("`{}` is {words}", param.name);
+            Rc::new(Trace { span: param.span, text, from: None })
+        });
+        let label = Label::input(program, &param.ty, trace.as_ref());
+        flow.set(param.local, label);
+    }
+    flow.locals = clause.locals.clone();
+    flow.block(&clause.body);
+    for &index in &clause.reveal_order {
+        let (Some(value), Some(output)) = (clause.reveal.get(index), clause.outputs.get(index))
+        else {
+            continue;
+        };
+        let label = flow.expr(value);
+        if !output.sealed {
+            flow.check_guessable(&label, &value.ty, value.span);
+        }
+    }
+}
+
+/// Adds the way from the input to a message.
+fn with_way(mut diagnostic: Diagnostic, trace: &Rc<Trace>) -> Diagnostic {
+    for step in trace.steps() {
+        diagnostic = diagnostic.reason(step.span, step.text.clone());
+    }
+    diagnostic
+}
+
+fn publishes(trace: &Rc<Trace>, at: Span, private: Span, public: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::error(Code("E0300"), "this condition publishes a private value")
+        .label(at, "holds only if both sides are the same")
+        .reason(public, "everybody knows this side");
+    with_way(diagnostic.reason(private, "so everybody learns this one"), trace)
+        .note("whoever verifies the proof knows the public side, and that the condition holds")
+        .at_stake(Stake::Privacy)
+        .help(
+            "if that is meant, say so: `reveal(value, \"reason\")`; if not, compare digests, or \
+             make it an output",
+        )
+}
+
+fn guessable(trace: &Rc<Trace>, at: Span) -> Diagnostic {
+    let diagnostic =
+        Diagnostic::warning(Code("W0300"), "what this published digest is of can be guessed")
+            .label(at, "published");
+    with_way(diagnostic, trace)
+        .note(
+            "a digest hides nothing that can be tried out: an amount has few likely values, and \
+             anybody can hash them all",
+        )
+        .at_stake(Stake::Privacy)
+        .help("hash a private `Salt` together with it, or seal the output: `name: sealed T`")
+}
+
+/// Whether a type consists of digests and seals alone: equal ones say nothing of what is inside.
+fn is_opaque(program: &Program, ty: &Ty) -> bool {
+    match ty {
+        Ty::Digest(_) | Ty::Seal(_) => true,
+        Ty::Array(element, _) => is_opaque(program, element),
+        Ty::Tuple(elements) => elements.iter().all(|ty| is_opaque(program, ty)),
+        Ty::Struct(id, args) => {
+            let fields = &program.struct_def(*id).fields;
+            fields.iter().all(|field| is_opaque(program, &field.ty.substitute(args)))
+        }
+        _ => false,
+    }
 }

@@ -1,0 +1,216 @@
+//! Labels: for each part of a value, whether it is private, and how it came to be.
+
+use std::rc::Rc;
+
+use zkc_hir::{Program, Ty};
+use zkc_span::Span;
+
+/// How a private value came about: the last step, and those before it.
+#[derive(Debug)]
+pub(super) struct Trace {
+    /// The step's place.
+    pub span: Span,
+    /// What happened there.
+    pub text: String,
+    /// The step before; none at the input.
+    pub from: Option<Rc<Trace>>,
+}
+
+impl Trace {
+    /// The steps from the input on.
+    pub(super) fn steps(self: &Rc<Trace>) -> Vec<Rc<Trace>> {
+        let mut steps = vec![Rc::clone(self)];
+        while let Some(from) = steps.last().and_then(|last| last.from.clone()) {
+            steps.push(from);
+        }
+        steps.reverse();
+        steps
+    }
+}
+
+/// The label of a part that is not looked into.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Leaf {
+    /// Why it is private, if it is.
+    pub private: Option<Rc<Trace>>,
+    /// Whether nobody can guess it: a salt, or a digest of something with a salt in it.
+    pub hides: bool,
+}
+
+/// The label of a value.
+#[derive(Clone, Debug)]
+pub(super) enum Label {
+    /// One for all of it.
+    Leaf(Leaf),
+    /// One for each field of a struct or tuple.
+    Parts(Vec<Label>),
+    /// One for each element of an array, the same for all.
+    Each(Box<Label>),
+}
+
+impl Label {
+    /// The label of what everybody knows.
+    pub(super) fn public() -> Label {
+        Label::Leaf(Leaf::default())
+    }
+
+    /// The label of an input of this concrete type.
+    pub(super) fn input(program: &Program, ty: &Ty, private: Option<&Rc<Trace>>) -> Label {
+        match ty {
+            Ty::Array(element, _) => Label::Each(Box::new(Label::input(program, element, private))),
+            Ty::Tuple(elements) => {
+                Label::Parts(elements.iter().map(|ty| Label::input(program, ty, private)).collect())
+            }
+            Ty::Struct(id, args) => {
+                let fields = program.struct_def(*id).fields.iter();
+                Label::Parts(
+                    fields
+                        .map(|field| Label::input(program, &field.ty.substitute(args), private))
+                        .collect(),
+                )
+            }
+            _ => {
+                // Of a digest or seal that is brought from outside nothing is known; it is taken
+                // for one that hides, so that the warning names only what this program hashes.
+                let hides = matches!(ty, Ty::Salt | Ty::Digest(_) | Ty::Seal(_));
+                Label::Leaf(Leaf { private: private.cloned(), hides })
+            }
+        }
+    }
+
+    /// All parts as one: private if any is.
+    pub(super) fn flat(&self) -> Leaf {
+        match self {
+            Label::Leaf(leaf) => leaf.clone(),
+            Label::Each(element) => element.flat(),
+            Label::Parts(parts) => parts.iter().fold(Leaf::default(), |all, part| {
+                let part = part.flat();
+                mix_leaves(&all, &part)
+            }),
+        }
+    }
+
+    /// A part by index.
+    pub(super) fn part(&self, index: usize) -> Label {
+        match self {
+            Label::Parts(parts) => parts.get(index).cloned().unwrap_or_else(Label::public),
+            Label::Each(element) => (**element).clone(),
+            Label::Leaf(leaf) => Label::Leaf(leaf.clone()),
+        }
+    }
+
+    /// The label of an element.
+    pub(super) fn element(&self) -> Label {
+        match self {
+            Label::Each(element) => (**element).clone(),
+            other => Label::Leaf(other.flat()),
+        }
+    }
+
+    /// The label of a value that is one of the two.
+    pub(super) fn either(&self, other: &Label) -> Label {
+        match (self, other) {
+            (Label::Parts(a), Label::Parts(b)) if a.len() == b.len() => {
+                Label::Parts(a.iter().zip(b).map(|(a, b)| a.either(b)).collect())
+            }
+            (Label::Each(a), Label::Each(b)) => Label::Each(Box::new(a.either(b))),
+            (Label::Parts(parts), leaf @ Label::Leaf(_))
+            | (leaf @ Label::Leaf(_), Label::Parts(parts)) => {
+                Label::Parts(parts.iter().map(|part| part.either(leaf)).collect())
+            }
+            (Label::Each(element), leaf @ Label::Leaf(_))
+            | (leaf @ Label::Leaf(_), Label::Each(element)) => {
+                Label::Each(Box::new(element.either(leaf)))
+            }
+            (a, b) => {
+                let (a, b) = (a.flat(), b.flat());
+                // Known values have nothing to hide; of two secrets the weaker one counts.
+                let hides = match (&a.private, &b.private) {
+                    (Some(_), Some(_)) => a.hides && b.hides,
+                    (Some(_), None) => a.hides,
+                    (None, Some(_)) => b.hides,
+                    (None, None) => a.hides && b.hides,
+                };
+                Label::Leaf(Leaf { private: a.private.or(b.private), hides })
+            }
+        }
+    }
+
+    /// The label with every part made private by a choice or an index.
+    pub(super) fn tainted(&self, by: &Leaf) -> Label {
+        let Some(trace) = &by.private else { return self.clone() };
+        match self {
+            Label::Leaf(leaf) => Label::Leaf(Leaf {
+                private: leaf.private.clone().or_else(|| Some(Rc::clone(trace))),
+                hides: leaf.hides,
+            }),
+            Label::Parts(parts) => {
+                Label::Parts(parts.iter().map(|part| part.tainted(by)).collect())
+            }
+            Label::Each(element) => Label::Each(Box::new(element.tainted(by))),
+        }
+    }
+
+    /// The label with a step added to the way of every private part.
+    pub(super) fn traced(&self, span: Span, text: &str) -> Label {
+        match self {
+            Label::Leaf(Leaf { private: Some(from), hides }) => {
+                let from = Some(Rc::clone(from));
+                let trace = Trace { span, text: text.to_owned(), from };
+                Label::Leaf(Leaf { private: Some(Rc::new(trace)), hides: *hides })
+            }
+            Label::Leaf(leaf) => Label::Leaf(leaf.clone()),
+            Label::Parts(parts) => {
+                Label::Parts(parts.iter().map(|part| part.traced(span, text)).collect())
+            }
+            Label::Each(element) => Label::Each(Box::new(element.traced(span, text))),
+        }
+    }
+
+    /// Whether both say the same, whatever the way there.
+    pub(super) fn says_as(&self, other: &Label) -> bool {
+        match (self, other) {
+            (Label::Leaf(a), Label::Leaf(b)) => {
+                a.private.is_some() == b.private.is_some() && a.hides == b.hides
+            }
+            (Label::Parts(a), Label::Parts(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says_as(b))
+            }
+            (Label::Each(a), Label::Each(b)) => a.says_as(b),
+            _ => false,
+        }
+    }
+
+    /// Writes a part, given the way to it; elements are not told apart.
+    pub(super) fn write(&mut self, way: &[Step], value: &Label) {
+        match (way, &mut *self) {
+            ([], target) => *target = value.clone(),
+            ([Step::Field(index), rest @ ..], Label::Parts(parts)) => {
+                if let Some(part) = parts.get_mut(*index) {
+                    part.write(rest, value);
+                }
+            }
+            ([Step::Element, rest @ ..], Label::Each(element)) => {
+                let mut written = (**element).clone();
+                written.write(rest, value);
+                *element = Box::new(element.either(&written));
+            }
+            (_, target) => *target = target.either(&Label::Leaf(value.flat())),
+        }
+    }
+}
+
+/// One step to a part that is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Step {
+    /// A field.
+    Field(usize),
+    /// Some element.
+    Element,
+}
+
+/// The label of what is computed from both.
+pub(super) fn mix_leaves(a: &Leaf, b: &Leaf) -> Leaf {
+    let hides = (a.hides && a.private.is_some()) || (b.hides && b.private.is_some());
+    Leaf { private: a.private.clone().or_else(|| b.private.clone()), hides }
+}
