@@ -1,8 +1,10 @@
 //! Failures as diagnostics: the condition at its source, its values, its inputs, and the way to it.
 
+use std::collections::BTreeSet;
+
 use num_bigint::BigInt;
 use zkc_diagnostics::{Code, Diagnostic};
-use zkc_hir::{Arithmetic, Clause, Program, Rounding, Ty};
+use zkc_hir::{Arithmetic, Clause, Program, Rounding, Ty, encoding};
 
 use crate::report::{Failure, FailureKind, Operation, PathStep, Report, Shown, message_text};
 use crate::text::display_value;
@@ -136,7 +138,8 @@ fn diagnostic(
     let code = code(&failure.kind);
     let mut diagnostic = Diagnostic::error(code, headline(failure, show_private))
         .label(failure.span, place(failure));
-    for (span, value) in &failure.sides {
+    let visible = failure.sides.iter().filter(|(_, value)| show_private || !value.is_private());
+    for (span, value) in visible {
         diagnostic = diagnostic.reason(*span, format!("this is {}", value.text(show_private)));
     }
     diagnostic = with_path(diagnostic, &failure.path);
@@ -151,7 +154,7 @@ fn diagnostic(
         diagnostic = diagnostic.note(values.join(", "));
     }
     if !failure.depends_on.is_empty() {
-        let names = whole_params(program, clause, &failure.depends_on);
+        let names = whole_parts(program, clause, &failure.depends_on);
         let names = names.iter().map(|name| format!("`{name}`")).collect();
         diagnostic = diagnostic.note(format!("it depends on {}", listed(names)));
     }
@@ -236,35 +239,47 @@ fn seconds(count: u64) -> String {
     display_value(&Program::default(), &Ty::Duration, &Value::int(BigInt::from(count)))
 }
 
-/// The names with every parameter of which all leaves are there written as itself.
-fn whole_params(program: &Program, clause: &Clause, leaves: &[String]) -> Vec<String> {
+/// The names with every part of a parameter of which all leaves are there written as itself.
+fn whole_parts(program: &Program, clause: &Clause, leaves: &[String]) -> Vec<String> {
+    let mut missing: BTreeSet<&str> = leaves.iter().map(String::as_str).collect();
     let mut names = Vec::new();
-    let mut rest = leaves;
-    while let Some((first, behind)) = rest.split_first() {
-        let belongs = |param: &&zkc_hir::ClauseParam| {
-            let tail = first.strip_prefix(param.name.as_str());
-            tail.is_some_and(|tail| tail.starts_with(['.', '[']))
-        };
-        let whole = clause.params.iter().find(belongs).and_then(|param| {
-            let own = zkc_hir::encoding::leaves(program, &param.ty).ok()?;
-            let there = rest.get(..own.len())?;
-            let all = own.iter().zip(there).all(|(leaf, name)| {
-                name.strip_prefix(param.name.as_str()).is_some_and(|tail| tail == leaf.path)
-            });
-            all.then(|| (param.name.clone(), own.len()))
-        });
-        match whole {
-            Some((name, n_leaves)) => {
-                names.push(name);
-                rest = rest.get(n_leaves..).unwrap_or_default();
-            }
-            None => {
-                names.push(first.clone());
-                rest = behind;
-            }
-        }
+    for param in &clause.params {
+        let mut found = Vec::new();
+        collapse(program, &param.ty, &param.name, &mut missing, &mut found);
+        names.extend(found);
     }
+    // Implicit inputs, salts and seals.
+    names.extend(leaves.iter().filter(|leaf| missing.contains(leaf.as_str())).cloned());
     names
+}
+
+/// Takes the leaves of a part out of `missing` and names them in `found`: by the name of the whole
+/// if all were there, which is also the result.
+fn collapse(
+    program: &Program,
+    ty: &Ty,
+    name: &str,
+    missing: &mut BTreeSet<&str>,
+    found: &mut Vec<String>,
+) -> bool {
+    let parts = encoding::parts(program, ty).unwrap_or_default();
+    if parts.is_empty() {
+        let is_there = missing.remove(name);
+        if is_there {
+            found.push(name.to_owned());
+        }
+        return is_there;
+    }
+    let mut below = Vec::new();
+    let mut all = true;
+    for (step, part) in parts {
+        all &= collapse(program, &part, &format!("{name}{step}"), missing, &mut below);
+    }
+    match all {
+        true => found.push(name.to_owned()),
+        false => found.append(&mut below),
+    }
+    all
 }
 
 fn listed(mut items: Vec<String>) -> String {

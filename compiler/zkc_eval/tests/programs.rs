@@ -481,3 +481,27 @@ fn assignments_reach_into_arrays_without_touching_copies() {
     assert_eq!(found, [Value::Composite(ints(&[1, 9, 3])), given.clone()]);
     assert_eq!(places(&program, vec![given, Value::int(3)]), [1]);
 }
+
+#[test]
+fn inputs_that_a_failure_depends_on_as_a_whole_are_named_as_one() {
+    // require(a == b): all of a and of b; require(a.0 == c): a part of a.
+    let pair = Ty::Tuple(vec![u(8), array(u(8), 2)]);
+    let params = [
+        ("a", Visibility::Public, pair.clone()),
+        ("b", Visibility::Private, pair.clone()),
+        ("c", Visibility::Private, u(8)),
+    ];
+    let first = expr(ExprKind::Field(Box::new(local(0, pair.clone())), 0), u(8));
+    let body = vec![
+        require(cmp(Eq, local(0, pair.clone()), local(1, pair.clone())), "pairs differ"),
+        require(cmp(Eq, first, c(8)), "parts differ"),
+    ];
+    let program = program(vec![], clause(&params, vec![], body, vec![]));
+    let value = |n| Value::Composite(vec![Value::int(n), Value::Composite(ints(&[1, 2]))]);
+    let report = rejected(&program, vec![value(3), value(4), Value::int(5)]);
+    assert_eq!(report.failures[0].depends_on.len(), 6);
+    let shown = zkc_eval::failures_to_diagnostics(&program, &program.clauses[0], &report, false);
+    let notes = |index: usize| shown[index].notes.clone();
+    assert_eq!(notes(0), ["`a` is (3, [1, 2]), `b` is <private>", "it depends on `a`, `b`"]);
+    assert_eq!(notes(1), ["`a.0` is 3, `c` is <private>", "it depends on `a.0`, `c`"]);
+}

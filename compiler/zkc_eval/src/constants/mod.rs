@@ -69,6 +69,8 @@ struct Checker<'a> {
     said: HashSet<Span>,
     walked: BTreeSet<Instance>,
     good_types: BTreeSet<Ty>,
+    /// Types that were refused; what has one of them is a consequence.
+    bad_types: BTreeSet<Ty>,
 }
 
 /// A body being walked.
@@ -107,6 +109,7 @@ impl<'a> Checker<'a> {
             said: HashSet::new(),
             walked: BTreeSet::new(),
             good_types: BTreeSet::new(),
+            bad_types: BTreeSet::new(),
         }
     }
 
@@ -340,6 +343,9 @@ impl<'a> Checker<'a> {
         if self.good_types.contains(stored) {
             return true;
         }
+        if self.bad_types.contains(stored) {
+            return false;
+        }
         let shown = self.program.display(stored, body.generics);
         let headline = match encoding::node_count(self.program, stored) {
             Ok(_) | Err(EncodingError::NoEncoding) => {
@@ -351,6 +357,7 @@ impl<'a> Checker<'a> {
             }
             Err(EncodingError::TooLarge) => format!("`{shown}` is too large"),
         };
+        self.bad_types.insert(stored.clone());
         let written = self.program.display(ty, body.generics);
         let diagnostic = Diagnostic::error(INVALID_SIZE, headline)
             .label(span, format!("this has the type `{written}`"))
