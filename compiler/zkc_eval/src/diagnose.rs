@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use num_bigint::BigInt;
 use zkc_diagnostics::{Code, Diagnostic};
 use zkc_hir::{Arithmetic, Clause, Program, Rounding, Ty, encoding};
+use zkc_span::Span;
 
 use crate::report::{Failure, FailureKind, Operation, PathStep, Report, Shown, message_text};
 use crate::text::display_value;
@@ -30,9 +31,16 @@ pub fn failures_to_diagnostics(
         if report.more > 0 {
             last = last.note(format!("{} more conditions do not hold", report.more));
         }
-        if !report.not_evaluated.is_empty() {
-            let list = report.not_evaluated.iter().map(|missed| format!("\"{}\"", missed.message));
-            let list = listed(list.collect());
+        // What failed inside a condition is said with its message already.
+        let inside = |missed: &Span, failed: &Span| {
+            missed.file == failed.file && missed.start <= failed.start && failed.end <= missed.end
+        };
+        let unsaid = report.not_evaluated.iter().filter(|missed| {
+            !report.failures.iter().any(|failure| inside(&missed.span, &failure.span))
+        });
+        let list: Vec<String> = unsaid.map(|missed| format!("\"{}\"", missed.message)).collect();
+        if !list.is_empty() {
+            let list = listed(list);
             last = last.note(format!("not evaluated, as something they need has failed: {list}"));
         }
         diagnostics.push(last);

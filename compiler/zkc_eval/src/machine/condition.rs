@@ -122,7 +122,7 @@ impl<'a> Machine<'a> {
         self.quiet += 1;
         let node = self.expr(frame, place);
         self.quiet -= 1;
-        (node, self.concrete(frame, &place.ty))
+        (node, self.concrete(frame, &place.ty).into_owned())
     }
 
     fn place_values(&mut self, frame: &mut Frame<'a>, condition: &'a Expr) -> Vec<(String, Shown)> {

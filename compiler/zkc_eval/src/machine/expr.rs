@@ -261,7 +261,7 @@ impl<'a> Machine<'a> {
     fn repeat(&mut self, frame: &mut Frame<'a>, expr: &'a Expr, element: &'a Expr) -> Node {
         let value = self.expr(frame, element);
         let ty = self.concrete(frame, &expr.ty);
-        let Ty::Array(_, len) = &ty else { return self.malformed(expr.span) };
+        let Ty::Array(_, len) = &*ty else { return self.malformed(expr.span) };
         match encoding::array_len(len) {
             Ok(len @ ..=encoding::MAX_NODES) => Node::parts(vec![value; len as usize]),
             _ => self.malformed(expr.span),

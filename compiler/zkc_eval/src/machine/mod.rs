@@ -9,10 +9,11 @@ mod expr;
 mod node;
 mod stmt;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
-use num_bigint::BigUint;
+use num_bigint::{BigInt, BigUint};
 use zkc_hir::{
     Block, Clause, ConstId, Function, GenericArg, Local, LocalId, Program, Ty, encoding,
 };
@@ -48,7 +49,7 @@ pub(crate) struct Machine<'a> {
     pub(crate) halted: Option<Halt>,
     pub(crate) poseidon: Poseidon,
     consts: Vec<ConstState>,
-    path: Vec<PathStep>,
+    path: Vec<Step<'a>>,
     depth: usize,
     /// Leaves that a reported failure depends on.
     blamed: Vec<bool>,
@@ -85,6 +86,31 @@ pub(crate) struct Frame<'a> {
     pub(crate) generics: Vec<GenericArg>,
     pub(crate) locals: Vec<Node>,
     pub(crate) decls: &'a [Local],
+}
+
+/// A step of the path, put in words only when something fails.
+enum Step<'a> {
+    Call(&'a str, Span),
+    Iteration(&'a str, BigInt, Span),
+    Constant(&'a str, Span),
+}
+
+impl Step<'_> {
+    fn described(&self) -> PathStep {
+        match self {
+            Step::Call(function, span) => {
+                PathStep::Call { function: (*function).to_owned(), span: *span }
+            }
+            Step::Iteration(variable, value, span) => PathStep::Iteration {
+                variable: (*variable).to_owned(),
+                value: value.to_string(),
+                span: *span,
+            },
+            Step::Constant(name, span) => {
+                PathStep::Constant { name: (*name).to_owned(), span: *span }
+            }
+        }
+    }
 }
 
 enum ConstState {
@@ -153,9 +179,10 @@ impl<'a> Machine<'a> {
             Some(state @ ConstState::Unknown) => *state = ConstState::Running,
             Some(ConstState::Running) | None => return self.malformed(span),
         }
-        let def = self.program.const_def(id);
+        let program: &'a Program = self.program;
+        let def = program.const_def(id);
         let mut frame = Frame::new(&def.locals, Vec::new());
-        self.path.push(PathStep::Constant { name: def.name.clone(), span });
+        self.path.push(Step::Constant(&def.name, span));
         // A constant does not depend on the choices around its first use.
         let choices = std::mem::take(&mut self.choices);
         let value = self.expr(&mut frame, &def.value);
@@ -183,7 +210,7 @@ impl<'a> Machine<'a> {
             frame.set(*param, arg);
         }
         self.depth += 1;
-        self.path.push(PathStep::Call { function: function.name.clone(), span });
+        self.path.push(Step::Call(&function.name, span));
         let value = self.block(&mut frame, &function.body);
         self.path.pop();
         self.depth -= 1;
@@ -228,8 +255,12 @@ impl<'a> Machine<'a> {
     }
 
     /// The type in this frame, without parameters.
-    pub(crate) fn concrete(&self, frame: &Frame<'_>, ty: &Ty) -> Ty {
-        if frame.generics.is_empty() { ty.clone() } else { ty.substitute(&frame.generics) }
+    pub(crate) fn concrete(&self, frame: &Frame<'_>, ty: &'a Ty) -> Cow<'a, Ty> {
+        match ty {
+            Ty::Bool | Ty::Field => Cow::Borrowed(ty),
+            _ if frame.generics.is_empty() => Cow::Borrowed(ty),
+            _ => Cow::Owned(ty.substitute(&frame.generics)),
+        }
     }
 
     /// Records a partial operation that failed, unless an earlier failure already says as much.
@@ -282,7 +313,7 @@ impl<'a> Machine<'a> {
             values: Vec::new(),
             sides: Vec::new(),
             depends_on: leaves.iter().filter_map(name).collect(),
-            path: self.path.clone(),
+            path: self.path.iter().map(Step::described).collect(),
         });
     }
 

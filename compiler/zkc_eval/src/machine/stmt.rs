@@ -5,13 +5,13 @@ use std::rc::Rc;
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 use zkc_hir::{
-    Block, Expr, ExprKind, LocalId, Message, MessagePiece, Pattern, Place, Projection, Stmt,
+    Block, Expr, ExprKind, Local, LocalId, Message, MessagePiece, Pattern, Place, Projection, Stmt,
 };
 use zkc_span::Span;
 
-use super::{Frame, Machine, Node};
+use super::{Frame, Machine, Node, Step};
 use crate::deps::Deps;
-use crate::report::{FailureKind, NotEvaluated, PathStep};
+use crate::report::{FailureKind, NotEvaluated};
 use crate::walk::{self, Child};
 
 impl<'a> Machine<'a> {
@@ -82,13 +82,12 @@ impl<'a> Machine<'a> {
         if self.fuel.is_some_and(|fuel| fuel < n_iterations) {
             self.step(u64::MAX);
         }
-        let name = frame.decls.get(variable.0 as usize).map(|local| local.name.clone());
-        let name = name.unwrap_or_default();
+        let decls: &'a [Local] = frame.decls;
+        let name = decls.get(variable.0 as usize).map_or("", |local| local.name.as_str());
         let mut value = start.clone();
         while value < end && self.halted.is_none() {
             frame.set(variable, Node::constant(value.clone()));
-            let at = value.to_string();
-            self.path.push(PathStep::Iteration { variable: name.clone(), value: at, span });
+            self.path.push(Step::Iteration(name, value.clone(), span));
             self.block(frame, body);
             self.path.pop();
             value += 1;
