@@ -5,17 +5,30 @@
 //! flow: branches have become selections and loops calls or copies.
 //!
 //! What an operation means, its range, its rows and its witness rule stand side by side in one file
-//! of `ops`.
+//! of [`ops`]. Around them:
+//!
+//! * [`builder`] – makes templates; folds, numbers values, infers ranges ([`canonical`]);
+//! * [`text`] – prints a module and reads it back;
+//! * [`interpret`] – runs a module on integers;
+//! * [`row_builder`] and [`tape`] – the rows of a template and its witness rule.
 
 pub mod builder;
 pub mod canonical;
+mod forms;
+pub mod interpret;
 mod interval;
 mod model;
 pub mod ops;
+pub mod row_builder;
 pub mod rows;
 pub mod tape;
+#[cfg(test)]
+mod testing;
+pub mod text;
 
+pub use forms::residue;
 pub use interval::{Interval, bit_length, capacity, max_of_bits};
 pub use model::{
     Entry, Inst, Kind, Module, Op, Origin, OriginId, Reason, Template, TemplateId, ValueId,
 };
+pub use row_builder::rows;

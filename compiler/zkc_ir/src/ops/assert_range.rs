@@ -9,8 +9,11 @@ use num_traits::{One, Signed};
 
 use super::decomposes;
 use crate::interval::bit_length;
+use crate::row_builder::{RowBuilder, Site};
+use crate::rows::Form;
 use crate::tape::{Step, Tape};
 use crate::{Interval, Kind};
+use ark_ff::PrimeField;
 
 /// One demand: `sign·v + offset` has `width` bits.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -106,4 +109,63 @@ pub(super) fn tape<T: Tape>(
         first += window.width;
     }
     Vec::new()
+}
+
+pub(super) fn rows<F: PrimeField>(
+    lo: &BigInt,
+    hi: &BigInt,
+    site: &Site,
+    rows: &mut RowBuilder<F>,
+) -> Vec<Form<F>> {
+    let [value] = site.inst.args.as_slice() else { return Vec::new() };
+    let Some(known) = rows.kind(*value).interval() else { return Vec::new() };
+    let Some(windows) = windows(&known, lo, hi) else {
+        rows.contradiction(site.inst.origin);
+        return Vec::new();
+    };
+    let mut first = 0;
+    for window in windows {
+        let terms = [(window.sign(), *value)];
+        rows.decompose_sum(site, &terms, &window.offset, window.width, first);
+        first += window.width;
+    }
+    Vec::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Op;
+    use crate::testing::{F31, F257, one_op, op_is_exact};
+
+    fn in_range(lo: i32, hi: i32) -> Op {
+        Op::AssertRange { lo: lo.into(), hi: hi.into() }
+    }
+
+    #[test]
+    fn rows_are_exact_for_every_small_window() {
+        for lo in -5..7 {
+            for hi in lo..8 {
+                op_is_exact::<F31>(in_range(lo, hi), &[Kind::int(-3, 6)], false);
+            }
+        }
+        op_is_exact::<F257>(in_range(-100, 27), &[Kind::int(-120, 100)], false);
+        op_is_exact::<F257>(in_range(1, 100), &[Kind::int(-20, 120)], false);
+    }
+
+    #[test]
+    fn costs() {
+        let rows = |lo: i128, hi: i128, kind: Kind| {
+            let op = Op::AssertRange { lo: lo.into(), hi: hi.into() };
+            let module = one_op::<zkc_field::Fr>(op, &[kind], false);
+            crate::rows::<zkc_field::Fr>(&module, module.entry.template).products.len()
+        };
+        let u64_max = (1 << 64) - 1;
+        assert_eq!(rows(0, u64_max, Kind::int(0, 2 * u64_max)), 64, "a sum");
+        assert_eq!(rows(0, u64_max, Kind::int(-u64_max, u64_max)), 64, "a difference");
+        assert_eq!(rows(-(1 << 63), (1 << 63) - 1, Kind::int(-u64_max, u64_max)), 64, "signed");
+        assert_eq!(rows(-u64_max, u64_max, Kind::int(-2 * u64_max, 2 * u64_max)), 130);
+        assert_eq!(rows(0, 100, Kind::bits(7)), 7, "one open side");
+        assert_eq!(rows(0, u64_max, Kind::bits(64)), 0, "implied");
+    }
 }

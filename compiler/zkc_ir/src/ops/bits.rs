@@ -9,7 +9,10 @@ use num_traits::{One, Signed};
 
 use super::decomposes;
 use crate::Kind;
+use crate::row_builder::{RowBuilder, Site};
+use crate::rows::{ColumnSource, Form};
 use crate::tape::{Step, Tape};
+use ark_ff::PrimeField;
 
 pub(super) fn kinds(width: u32, args: &[&Kind], prime: &BigUint) -> Option<Vec<Kind>> {
     match args {
@@ -87,4 +90,91 @@ pub(super) fn tape<T: Tape>(width: u32, step: &Step<T::Reg>, tape: &mut T) -> Ve
         }
     }
     bits
+}
+
+pub(super) fn rows<F: PrimeField>(
+    width: u32,
+    site: &Site,
+    rows: &mut RowBuilder<F>,
+) -> Vec<Form<F>> {
+    let [value] = site.inst.args.as_slice() else { return Vec::new() };
+    let kind = rows.kind(*value);
+    let (form, origin) = (rows.form(*value), site.inst.origin);
+    if width == 1 && kind.is_bit() {
+        return vec![form];
+    }
+    let key = (kind == &Kind::Field, rows.canonical_of(*value));
+    let results = &site.inst.results;
+    let column = |at: u32| ColumnSource::Value(results[at as usize]);
+    let bits = rows.decompose(Some(key), &form, width, column, origin);
+    if kind == &Kind::Field {
+        compare(&bits, width, site, rows);
+    }
+    bits
+}
+
+/// Keeps the number that the bits spell below p.
+fn compare<F: PrimeField>(bits: &[Form<F>], width: u32, site: &Site, rows: &mut RowBuilder<F>) {
+    let mut equal = Form::constant(F::ONE);
+    let mut index = 0;
+    for step in comparison(width, rows.prime()) {
+        match step {
+            Compare::One(at) if equal.terms.is_empty() => equal = bits[at as usize].clone(),
+            Compare::One(at) => {
+                let product = rows.auxiliary(site, index);
+                index += 1;
+                rows.product(equal, bits[at as usize].clone(), product.clone(), site.inst.origin);
+                equal = product;
+            }
+            Compare::Zeros(high, low) => {
+                let zero = Form::constant(F::ZERO);
+                let lane = &bits[low as usize..=high as usize];
+                let sum = lane.iter().fold(zero.clone(), |sum, bit| sum.plus(bit));
+                rows.product(equal.clone(), sum, zero, site.inst.origin);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Op;
+    use crate::testing::{F17, F31, F257, members, op_is_exact, prime};
+
+    #[test]
+    fn rows_are_exact() {
+        for width in 0..4 {
+            op_is_exact::<F17>(Op::Bits { width }, &[Kind::int(-4, 8)], false);
+            op_is_exact::<F31>(Op::Bits { width }, &[Kind::int(0, 15)], false);
+        }
+        op_is_exact::<F17>(Op::Bits { width: 1 }, &[Kind::bit()], false);
+        op_is_exact::<F257>(Op::Bits { width: 7 }, &[Kind::int(-100, 120)], false);
+        op_is_exact::<F17>(Op::Bits { width: 3 }, &[Kind::int(-3, -1)], false);
+    }
+
+    #[test]
+    fn elements_have_one_reading_at_every_width() {
+        for width in 0..=5 {
+            op_is_exact::<F17>(Op::Bits { width }, &[Kind::Field], true);
+            op_is_exact::<F31>(Op::Bits { width }, &[Kind::Field], true);
+        }
+        op_is_exact::<F257>(Op::Bits { width: 9 }, &[Kind::Field], true);
+    }
+
+    #[test]
+    fn a_second_reading_is_refused() {
+        // 12 + 5 = 17: five bits of an integer up to 12 could also spell 17 for 0.
+        assert!(!no_wrap(5, &[&Kind::int(0, 12)], &prime::<F17>()));
+        assert!(no_wrap(4, &[&Kind::int(0, 12)], &prime::<F17>()));
+        assert_eq!(members(&Kind::bits(2), &prime::<F17>()).len(), 4);
+    }
+
+    #[test]
+    fn bits_of_an_element_of_bn254_cost_less_than_two_rows_each() {
+        let module =
+            crate::testing::one_op::<zkc_field::Fr>(Op::Bits { width: 254 }, &[Kind::Field], true);
+        let system = crate::rows::<zkc_field::Fr>(&module, module.entry.template);
+        assert!(system.products.len() < 2 * 254, "{}", system.products.len());
+    }
 }

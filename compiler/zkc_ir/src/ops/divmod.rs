@@ -17,9 +17,14 @@ use num_integer::Integer;
 use num_traits::{One, Zero};
 
 use super::two_integers;
+use crate::canonical::Linear;
+use crate::forms::residue;
 use crate::interval::{bit_length, max_of_bits};
+use crate::row_builder::{RowBuilder, Site, power_of_two};
+use crate::rows::{ColumnSource, Form};
 use crate::tape::{Step, Tape};
 use crate::{Interval, Kind};
+use ark_ff::PrimeField;
 
 /// How the product q·b is written.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -175,5 +180,131 @@ impl Plan {
         let divisor = slack + self.slack_bits;
         let products = divisor + self.divisor_bits;
         Auxiliaries { quotient: 0, remainder, slack, divisor, products, mixed: products + 3 }
+    }
+}
+
+pub(super) fn rows<F: PrimeField>(site: &Site, rows: &mut RowBuilder<F>) -> Vec<Form<F>> {
+    let ([a, b], [q, r]) = (site.inst.args.as_slice(), site.inst.results.as_slice()) else {
+        return Vec::new();
+    };
+    let intervals = two_integers(&rows.kinds(&site.inst.args));
+    let plan = intervals.and_then(|(a, b)| plan(&a, &b, rows.prime()));
+    let quotient = rows.value(*q);
+    let remainder = rows.value(*r);
+    let results = vec![quotient.clone(), remainder.clone()];
+    let Some(plan) = plan else {
+        rows.contradiction(site.inst.origin);
+        return results;
+    };
+    let numbers = plan.auxiliaries();
+    let inst = site.index;
+    let origin = site.inst.origin;
+    let from = |first: u32| move |at| ColumnSource::Auxiliary { inst, index: first + at };
+    let (a, b) = (rows.form(*a), rows.form(*b));
+    let b = match &plan.product {
+        Product::Constant(divisor) => Form::constant(residue(divisor)),
+        Product::Never | Product::Plain | Product::Limbs(_) => b,
+    };
+    let key = |value| Some((false, Linear::atom(value)));
+    let quotient_bits =
+        rows.decompose(key(*q), &quotient, plan.quotient_bits, from(numbers.quotient), origin);
+    rows.decompose(key(*r), &remainder, plan.remainder_bits, from(numbers.remainder), origin);
+    let slack = b.minus(&remainder).offset(-F::ONE);
+    rows.decompose(None, &slack, plan.slack_bits, from(numbers.slack), origin);
+    let dividend = a.minus(&remainder);
+    match plan.product {
+        Product::Never => rows.contradiction(origin),
+        Product::Constant(_) | Product::Plain => rows.product(quotient, b, dividend, origin),
+        Product::Limbs(s) => {
+            let key = (false, rows.canonical_of(site.inst.args[1]));
+            let divisor_bits =
+                rows.decompose(Some(key), &b, plan.divisor_bits, from(numbers.divisor), origin);
+            let (q0, q1) = limbs(&quotient_bits, s);
+            let (b0, b1) = limbs(&divisor_bits, s);
+            rows.product(q1.clone(), b1.clone(), Form::constant(F::ZERO), origin);
+            let mut products = Vec::new();
+            for (index, (x, y)) in (numbers.products..).zip([(&q1, &b0), (&q0, &b1), (&q0, &b0)]) {
+                let product = rows.auxiliary(site, index);
+                rows.product(x.clone(), y.clone(), product.clone(), origin);
+                products.push(product);
+            }
+            let mixed = products[0].plus(&products[1]);
+            rows.decompose(None, &mixed, s, from(numbers.mixed), origin);
+            let total = products[2].plus_scaled(power_of_two(s), &mixed);
+            rows.equation(total.minus(&dividend), origin);
+        }
+    }
+    results
+}
+
+/// Low and high part of a number given by its bits, the low one of `s` bits.
+fn limbs<F: PrimeField>(bits: &[Form<F>], s: u32) -> (Form<F>, Form<F>) {
+    let sum = |bits: &[Form<F>]| {
+        (0..)
+            .zip(bits)
+            .fold(Form::constant(F::ZERO), |sum, (at, bit)| sum.plus_scaled(power_of_two(at), bit))
+    };
+    let (low, high) = bits.split_at(bits.len().min(s as usize));
+    (sum(low), sum(high))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Op;
+    use crate::testing::{F31, F257, one_op, op_is_exact, relation_is_exact_at};
+
+    fn plan_of(a: &Kind, b: &Kind, prime: &BigUint) -> Plan {
+        plan(&a.interval().unwrap(), &b.interval().unwrap(), prime).unwrap()
+    }
+
+    #[test]
+    fn rows_are_exact() {
+        let prime = crate::testing::prime::<F257>();
+        for (a, b, product) in [
+            (Kind::bits(3), Kind::bits(3), Product::Plain),
+            (Kind::int(5, 12), Kind::int(1, 3), Product::Plain),
+            (Kind::int(0, 40), Kind::int(7, 7), Product::Constant(7.into())),
+            (Kind::int(0, 5), Kind::int(0, 0), Product::Never),
+            (Kind::int(0, 3), Kind::int(5, 9), Product::Plain),
+        ] {
+            assert_eq!(plan_of(&a, &b, &prime).product, product);
+            op_is_exact::<F257>(Op::DivMod, &[a, b], false);
+        }
+        op_is_exact::<F31>(Op::DivMod, &[Kind::bits(2), Kind::bits(2)], false);
+        op_is_exact::<F31>(Op::DivMod, &[Kind::int(0, 14), Kind::int(3, 3)], false);
+    }
+
+    #[test]
+    fn limbs_are_exact() {
+        let prime = crate::testing::prime::<F257>();
+        let kind = Kind::bits(6);
+        assert_eq!(plan_of(&kind, &kind, &prime).product, Product::Limbs(3));
+        let module = one_op::<F257>(Op::DivMod, &[kind.clone(), kind], false);
+        // All of them take minutes; these are the corners of the limbs.
+        for a in [0, 1, 33, 62, 63] {
+            for b in [0, 1, 2, 7, 8, 9, 31, 63] {
+                relation_is_exact_at::<F257>(&module, &[a.into(), b.into()]);
+            }
+        }
+    }
+
+    #[test]
+    fn no_form_is_told() {
+        let prime = crate::testing::prime::<F257>();
+        assert!(!no_wrap(&[&Kind::bits(7), &Kind::bits(7)], &prime));
+        assert!(kinds(&[&Kind::int(-1, 3), &Kind::bits(2)]).is_none());
+    }
+
+    #[test]
+    fn costs_on_bn254() {
+        let rows = |a: Kind, b: Kind| {
+            let module = one_op::<zkc_field::Fr>(Op::DivMod, &[a, b], false);
+            crate::rows::<zkc_field::Fr>(&module, module.entry.template).products.len()
+        };
+        assert_eq!(rows(Kind::bits(64), Kind::int(0, (1u64 << 32) - 1)), 1 + 64 + 32 + 32);
+        assert_eq!(rows(Kind::bits(92), Kind::int(10_000, 10_000)), 79 + 14 + 14);
+        let wide = Kind::bits(250);
+        assert_eq!(rows(wide.clone(), wide), 4 * 250 + 4 + 126, "limbs, bits of b included");
     }
 }

@@ -7,8 +7,12 @@
 use num_bigint::BigInt;
 use num_integer::Integer;
 
+use crate::forms::residue;
+use crate::row_builder::{RowBuilder, Site};
+use crate::rows::Form;
 use crate::tape::{Step, Tape};
 use crate::{Interval, Kind};
+use ark_ff::PrimeField;
 
 pub(super) fn kinds(
     coefficients: &[BigInt],
@@ -50,4 +54,44 @@ pub(super) fn tape<T: Tape>(
     let terms: Vec<(BigInt, T::Reg)> =
         coefficients.iter().cloned().zip(step.args.iter().copied()).collect();
     vec![tape.lin(&terms, constant)]
+}
+
+pub(super) fn rows<F: PrimeField>(
+    coefficients: &[BigInt],
+    constant: &BigInt,
+    site: &Site,
+    rows: &mut RowBuilder<F>,
+) -> Vec<Form<F>> {
+    let mut sum = Form::constant(residue(constant));
+    for (coefficient, arg) in coefficients.iter().zip(&site.inst.args) {
+        sum = sum.plus_scaled(residue(coefficient), &rows.form(*arg));
+    }
+    match site.inst.results.as_slice() {
+        [result] if rows.is_named(*result) && sum.terms.len() > 1 => {
+            let named = rows.value(*result);
+            rows.equation(sum.minus(&named), site.inst.origin);
+            vec![named]
+        }
+        _ => vec![sum],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{F17, op_is_exact};
+    use crate::{Kind, Op};
+
+    fn lin(coefficients: &[i32], constant: i32) -> Op {
+        let coefficients = coefficients.iter().map(|c| (*c).into()).collect();
+        Op::Lin { coefficients, constant: constant.into() }
+    }
+
+    #[test]
+    fn rows_are_exact() {
+        let small = Kind::int(-1, 2);
+        op_is_exact::<F17>(lin(&[1, -2], 3), &[small.clone(), small.clone()], false);
+        op_is_exact::<F17>(lin(&[5], -7), &[small.clone()], false);
+        op_is_exact::<F17>(lin(&[7, 9], 16), &[Kind::Field, small], true);
+        op_is_exact::<F17>(lin(&[1, 1], 0), &[Kind::Field, Kind::Field], true);
+    }
 }

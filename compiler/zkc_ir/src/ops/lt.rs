@@ -8,8 +8,11 @@ use num_traits::One;
 
 use super::{decomposes, two_integers};
 use crate::interval::bit_length;
+use crate::row_builder::{RowBuilder, Site};
+use crate::rows::Form;
 use crate::tape::{Step, Tape};
 use crate::{Interval, Kind};
+use ark_ff::PrimeField;
 
 /// Least n with −2^n ≤ d < 2^n for all d of the interval.
 pub(crate) fn magnitude_bits(difference: &Interval) -> u32 {
@@ -43,4 +46,38 @@ pub(super) fn tape<T: Tape>(step: &Step<T::Reg>, tape: &mut T) -> Vec<T::Reg> {
         step.keep_bits(tape, 0, n + 1, value, &-(BigInt::one() << n));
     }
     vec![tape.less(*a, *b, &difference.lo.min(BigInt::ZERO))]
+}
+
+pub(super) fn rows<F: PrimeField>(site: &Site, rows: &mut RowBuilder<F>) -> Vec<Form<F>> {
+    let [a, b] = site.inst.args.as_slice() else { return Vec::new() };
+    let Some((left, right)) = two_integers(&rows.kinds(&site.inst.args)) else { return Vec::new() };
+    let n = magnitude_bits(&left.minus(&right));
+    let terms = [(BigInt::one(), *a), (-BigInt::one(), *b)];
+    let bits = rows.decompose_sum(site, &terms, &(BigInt::one() << n), n + 1, 0);
+    let below = bits.last().map(|top| Form::constant(F::ONE).minus(top));
+    below.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Op;
+    use crate::testing::{F17, F31, F257, one_op, op_is_exact};
+
+    #[test]
+    fn rows_are_exact() {
+        op_is_exact::<F17>(Op::Lt, &[Kind::bits(2), Kind::bits(2)], false);
+        op_is_exact::<F31>(Op::Lt, &[Kind::int(-4, 2), Kind::int(-3, 3)], false);
+        op_is_exact::<F31>(Op::Lt, &[Kind::bit(), Kind::bit()], false);
+        op_is_exact::<F31>(Op::Lt, &[Kind::int(3, 4), Kind::int(4, 4)], false);
+        op_is_exact::<F31>(Op::Lt, &[Kind::int(5, 6), Kind::int(1, 2)], false);
+        op_is_exact::<F257>(Op::Lt, &[Kind::bits(5), Kind::int(7, 7)], false);
+    }
+
+    #[test]
+    fn two_amounts_of_64_bits_take_65_rows() {
+        let module = one_op::<zkc_field::Fr>(Op::Lt, &[Kind::bits(64), Kind::bits(64)], false);
+        let system = crate::rows::<zkc_field::Fr>(&module, module.entry.template);
+        assert_eq!((system.products.len(), system.equations.len()), (65, 1));
+    }
 }

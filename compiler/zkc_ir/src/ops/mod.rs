@@ -26,9 +26,12 @@ pub mod mul;
 pub mod narrow;
 pub mod sel;
 
+use ark_ff::PrimeField;
 use num_bigint::{BigInt, BigUint};
 
 use crate::interval::max_of_bits;
+use crate::row_builder::{RowBuilder, Site};
+use crate::rows::Form;
 use crate::tape::{Step, Tape};
 use crate::{Interval, Kind, Op};
 
@@ -94,6 +97,25 @@ pub fn no_wrap(op: &Op, args: &[&Kind], prime: &BigUint) -> bool {
         | Op::Inverse
         | Op::Narrow
         | Op::Call(_) => true,
+    }
+}
+
+/// Adds the rows; the forms of the results.
+pub fn rows<F: PrimeField>(op: &Op, site: &Site, rows: &mut RowBuilder<F>) -> Vec<Form<F>> {
+    match op {
+        Op::Const(value) => r#const::rows(value),
+        Op::Lin { coefficients, constant } => lin::rows(coefficients, constant, site, rows),
+        Op::Mul => mul::rows(site, rows),
+        Op::Sel => sel::rows(site, rows),
+        Op::Bits { width } => bits::rows(*width, site, rows),
+        Op::Eq => eq::rows(site, rows),
+        Op::Lt => lt::rows(site, rows),
+        Op::DivMod => divmod::rows(site, rows),
+        Op::Inverse => inverse::rows(site, rows),
+        Op::AssertEq => assert_eq::rows(site, rows),
+        Op::AssertRange { lo, hi } => assert_range::rows(lo, hi, site, rows),
+        Op::Narrow => narrow::rows(site, rows),
+        Op::Call(callee) => call::rows(*callee, site, rows),
     }
 }
 

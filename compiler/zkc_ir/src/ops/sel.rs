@@ -6,7 +6,10 @@ use num_bigint::BigInt;
 use num_traits::Zero;
 
 use crate::Kind;
+use crate::row_builder::{RowBuilder, Site};
+use crate::rows::Form;
 use crate::tape::{Step, Tape};
+use ark_ff::PrimeField;
 
 pub(super) fn kinds(args: &[&Kind]) -> Option<Vec<Kind>> {
     match args {
@@ -25,4 +28,31 @@ pub(super) fn meaning(args: &[BigInt]) -> Option<Vec<BigInt>> {
 pub(super) fn tape<T: Tape>(step: &Step<T::Reg>, tape: &mut T) -> Vec<T::Reg> {
     let [c, a, b] = step.args else { return Vec::new() };
     vec![tape.select(*c, *a, *b)]
+}
+
+pub(super) fn rows<F: PrimeField>(site: &Site, rows: &mut RowBuilder<F>) -> Vec<Form<F>> {
+    let ([c, a, b], [result]) = (site.inst.args.as_slice(), site.inst.results.as_slice()) else {
+        return Vec::new();
+    };
+    let (c, a, b) = (rows.form(*c), rows.form(*a), rows.form(*b));
+    let result = rows.value(*result);
+    rows.product(c, a.minus(&b), result.minus(&b), site.inst.origin);
+    vec![result]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{F17, op_is_exact};
+    use crate::{Kind, Op};
+
+    #[test]
+    fn rows_are_exact() {
+        op_is_exact::<F17>(Op::Sel, &[Kind::bit(), Kind::Field, Kind::Field], true);
+        op_is_exact::<F17>(Op::Sel, &[Kind::bit(), Kind::int(-4, 2), Kind::int(3, 7)], false);
+    }
+
+    #[test]
+    fn the_choice_is_a_bit() {
+        assert!(super::kinds(&[&Kind::bits(2), &Kind::Field, &Kind::Field]).is_none());
+    }
 }
