@@ -505,3 +505,83 @@ fn inputs_that_a_failure_depends_on_as_a_whole_are_named_as_one() {
     assert_eq!(notes(0), ["`a` is (3, [1, 2]), `b` is <private>", "it depends on `a`, `b`"]);
     assert_eq!(notes(1), ["`a.0` is 3, `c` is <private>", "it depends on `a.0`, `c`"]);
 }
+
+/// The message's only value, as everybody sees it.
+fn seen(program: &Program, values: Vec<Value>) -> String {
+    let report = rejected(program, values);
+    message_text(report.failures[0].message.as_ref().unwrap(), false)
+}
+
+#[test]
+fn values_are_hidden_if_anything_private_made_or_chose_them() {
+    // let mut x = p; if s { x = 1; } require(false, "{x}")
+    let params = [("p", Visibility::Public, u(8)), ("s", Visibility::Private, Ty::Bool)];
+    let showing = |shown: Expr, stmts: Vec<Stmt>| {
+        let pieces = vec![MessagePiece::Place { value: shown, public: true }];
+        let message = Message { pieces, span: span(0) };
+        let condition = Box::new(cmp(Eq, a(8), num(200, u(8))));
+        let kind = ExprKind::Require { condition, message };
+        let body = stmts.into_iter().chain([Stmt::Expr(expr(kind, Ty::unit()))]).collect();
+        program(vec![], clause(&params, vec![decl("x", u(8))], body, vec![]))
+    };
+    let secret = || local(1, Ty::Bool);
+    let maybe = || {
+        let then = block(vec![assign(2, vec![], num(1, u(8)))], None);
+        let kind = ExprKind::If { condition: Box::new(secret()), then, otherwise: None };
+        vec![set(2, a(8)), Stmt::Expr(expr(kind, Ty::unit()))]
+    };
+    let public = showing(c(8), vec![set(2, a(8))]);
+    assert_eq!(seen(&public, ints(&[5, 0])), "5");
+    // Taken or not, the variable tells what was chosen.
+    assert_eq!(seen(&showing(c(8), maybe()), ints(&[5, 0])), "<private>");
+    assert_eq!(seen(&showing(c(8), maybe()), ints(&[5, 1])), "<private>");
+    let table = expr(ExprKind::Array(vec![num(1, u(8)), num(2, u(8))]), array(u(8), 2));
+    let chosen = index(table, cast(secret(), u(8)));
+    assert_eq!(seen(&showing(c(8), vec![set(2, chosen)]), ints(&[5, 1])), "<private>");
+    // What is revealed may be shown, but not inside a private choice.
+    let revealed = || {
+        let number = cast(secret(), u(8));
+        expr(ExprKind::Reveal(Box::new(number), "asked for".to_owned()), u(8))
+    };
+    assert_eq!(seen(&showing(c(8), vec![set(2, revealed())]), ints(&[5, 1])), "1");
+    let inside = iff(secret(), revealed(), num(0, u(8)));
+    assert_eq!(seen(&showing(c(8), vec![set(2, inside)]), ints(&[5, 1])), "<private>");
+}
+
+#[test]
+fn a_fail_depends_on_what_chose_it_and_silences_its_echoes() {
+    // let q = if b == 0 { fail("no buyers") } else { a }; let _ = a / b;
+    let params = [("a", Visibility::Private, u(8)), ("b", Visibility::Private, u(8))];
+    let fail = expr(ExprKind::Fail(message("no buyers")), u(8)).at(1);
+    let body = vec![
+        set(2, iff(cmp(Eq, b(8), num(0, u(8))), fail, a(8))),
+        Stmt::Let { pattern: Pattern::Ignore, value: divide(a(8), b(8), u(8)).at(2) },
+    ];
+    let program = program(vec![], clause(&params, vec![decl("q", u(8))], body, vec![]));
+    let report = rejected(&program, ints(&[1, 0]));
+    assert_eq!(report.failures.len(), 1);
+    assert_eq!(report.failures[0].span, span(1));
+    assert_eq!(report.failures[0].depends_on, ["b"]);
+}
+
+#[test]
+fn long_reports_count_what_they_do_not_describe() {
+    let wrong = require(cmp(Eq, a(8), num(1, u(8))), "not one");
+    let body = vec![range(1, num(0, u(32)), num(1000, u(32)), vec![wrong], 9)];
+    let params = [("a", Visibility::Private, u(8))];
+    let program = program(vec![], clause(&params, vec![decl("i", u(32))], body, vec![]));
+    let report = rejected(&program, ints(&[0]));
+    assert_eq!((report.failures.len(), report.more), (256, 744));
+}
+
+#[test]
+fn small_primes_have_the_same_integers() {
+    let program = giving(&[u(8), Ty::Field], op(Add, cast(a(8), Ty::Field), local(1, Ty::Field)));
+    let options = zkc_eval::Options { modulus: BigUint::from(257u32) };
+    let mut inputs = inputs(ints(&[255, 10]));
+    let found = zkc_eval::evaluate(&program, &program.clauses[0], &inputs, &options).unwrap();
+    let Outcome::Accept { public, .. } = found else { panic!() };
+    assert_eq!(public, [77u32, 8].map(BigUint::from));
+    inputs.values[1] = Value::int(257);
+    assert!(zkc_eval::evaluate(&program, &program.clauses[0], &inputs, &options).is_err());
+}

@@ -383,7 +383,8 @@ impl<'a> Checker<'a> {
         body.frame = frame;
         match node {
             Ok(node) => node,
-            Err((span, diagnostic)) => {
+            Err(said) => {
+                let (span, diagnostic) = *said;
                 self.say(body, span, diagnostic);
                 Node::Bottom
             }
@@ -391,7 +392,8 @@ impl<'a> Checker<'a> {
     }
 
     fn run(&mut self, body: &Body<'a>, span: Span, work: impl FnOnce(&mut Machine<'a>) -> Node) {
-        if let Err((span, diagnostic)) = self.evaluate(span, work) {
+        if let Err(said) = self.evaluate(span, work) {
+            let (span, diagnostic) = *said;
             self.say(body, span, diagnostic);
         }
     }
@@ -401,7 +403,7 @@ impl<'a> Checker<'a> {
         &mut self,
         span: Span,
         work: impl FnOnce(&mut Machine<'a>) -> Node,
-    ) -> Result<Node, (Span, Diagnostic)> {
+    ) -> Result<Node, Box<(Span, Diagnostic)>> {
         self.machine.fuel = Some(FUEL);
         let node = work(&mut self.machine);
         let report = std::mem::take(&mut self.machine.report);
@@ -413,7 +415,7 @@ impl<'a> Checker<'a> {
                 )
                 .label(span, format!("stopped after {FUEL} steps"))
                 .help("compute it outside and write the result down, or make its loops shorter");
-                return Err((span, diagnostic));
+                return Err(Box::new((span, diagnostic)));
             }
             Some(Halt::Malformed(at)) => {
                 let diagnostic = Diagnostic::error(
@@ -424,7 +426,7 @@ impl<'a> Checker<'a> {
                     at,
                     "the type of this has an impossible width or length, or calls nest too deeply",
                 );
-                return Err((at, diagnostic));
+                return Err(Box::new((at, diagnostic)));
             }
             Some(Halt::FieldTooSmall) | None => {}
         }
@@ -432,7 +434,7 @@ impl<'a> Checker<'a> {
         let headline = format!("constant expression fails: {}", diagnose::headline(failure, true));
         let diagnostic = Diagnostic::error(CONSTANT_FAILS, headline)
             .label(failure.span, diagnose::place(failure));
-        Err((failure.span, diagnose::with_path(diagnostic, &failure.path)))
+        Err(Box::new((failure.span, diagnose::with_path(diagnostic, &failure.path))))
     }
 
     /// Says something of a place once, with the instance and the iteration.
