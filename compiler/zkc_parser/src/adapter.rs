@@ -89,7 +89,11 @@ impl Adapter<'_> {
                 let touching = next.filter(|next| next.start == token.end).map(|next| next.tok);
                 let after = self.raw.get(at + 2).filter(|after| after.start == token.end + 1);
                 match (touching, after.map(|after| after.tok)) {
-                    (Some(Tok::Gt), Some(Tok::Eq)) if after.is_some_and(|a| a.start == token.end + 1) => Tok::GtGe,
+                    (Some(Tok::Gt), Some(Tok::Eq))
+                        if after.is_some_and(|a| a.start == token.end + 1) =>
+                    {
+                        Tok::GtGe
+                    }
                     (Some(Tok::Gt), _) => Tok::GtGt,
                     (Some(Tok::Eq), _) => Tok::GtEq,
                     _ => Tok::Gt,
@@ -221,7 +225,12 @@ impl Adapter<'_> {
             self.same_line(token, *next)
                 && matches!(
                     next.tok,
-                    Tok::Int | Tok::Decimal | Tok::Ident | Tok::LParen | Tok::Percent | Tok::SelfValue
+                    Tok::Int
+                        | Tok::Decimal
+                        | Tok::Ident
+                        | Tok::LParen
+                        | Tok::Percent
+                        | Tok::SelfValue
                 )
         });
         let Some(operand) = operand else {
@@ -248,10 +257,7 @@ impl Adapter<'_> {
     /// `40 %` where no operand follows is a percentage with a space in it; it becomes one token.
     fn spaced_percent(&mut self, token: Token, next: Option<Token>) -> bool {
         let ends = next.is_none_or(|next| {
-            matches!(
-                next.tok,
-                Tok::Comma | Tok::Semi | Tok::RParen | Tok::RBrace | Tok::RBracket
-            )
+            matches!(next.tok, Tok::Comma | Tok::Semi | Tok::RParen | Tok::RBrace | Tok::RBracket)
         });
         let number = self.out.last().copied();
         let number = number.filter(|last| matches!(last.tok, Tok::Int | Tok::Decimal));
@@ -279,8 +285,8 @@ impl Adapter<'_> {
             _ if as_name => Some(Tok::Ident),
             "while" => Some(Tok::If),
             "static" => Some(Tok::Const),
-            "return" | "break" | "continue" | "loop" | "unsafe" | "async" | "move" | "ref" | "dyn"
-            | "yield" => None,
+            "return" | "break" | "continue" | "loop" | "unsafe" | "async" | "move" | "ref"
+            | "dyn" | "yield" => None,
             _ => Some(Tok::Ident),
         }
     }

@@ -217,9 +217,10 @@ impl Balancer<'_> {
             if let Some(nearest) = matching
                 && self.open[nearest].indent > indent
             {
-                let alike = self.open.iter().rposition(|open| {
-                    open.token.tok == Tok::LBrace && open.indent == indent
-                });
+                let alike = self
+                    .open
+                    .iter()
+                    .rposition(|open| open.token.tok == Tok::LBrace && open.indent == indent);
                 matching = alike.or(matching);
             }
         } else if wanted != Tok::RBrace
@@ -227,9 +228,11 @@ impl Balancer<'_> {
         {
             // A `)` does not reach over a `{` of another line.
             let line = self.lines.line(token.start);
-            let over = self.open.iter().skip(at).any(|open| {
-                open.token.tok == Tok::LBrace && open.line != line
-            });
+            let over = self
+                .open
+                .iter()
+                .skip(at)
+                .any(|open| open.token.tok == Tok::LBrace && open.line != line);
             matching = if over { None } else { matching };
         }
         let Some(at) = matching else {
@@ -241,12 +244,12 @@ impl Balancer<'_> {
     }
 
     fn stray(&mut self, token: Token) {
-        let touching = self.stray_until.is_some_and(|end| {
-            self.out.last().is_none_or(|last| last.end <= end)
-        });
+        let touching =
+            self.stray_until.is_some_and(|end| self.out.last().is_none_or(|last| last.end <= end));
         self.stray_until = Some(token.end);
         if !touching {
-            self.diagnostics.push(messages::stray_closer(token.text(self.source), token.span(self.file)));
+            self.diagnostics
+                .push(messages::stray_closer(token.text(self.source), token.span(self.file)));
         }
     }
 

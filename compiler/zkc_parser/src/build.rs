@@ -52,6 +52,8 @@ pub(crate) struct Cx<'s> {
     /// Names that blanked text could have bound, by the position of the hole.
     pub(crate) holes: BTreeMap<u32, Vec<Name>>,
     too_deep: bool,
+    /// Operators of the chain that is being grouped.
+    chain: usize,
 }
 
 /// A list from its first element and the others.
@@ -69,7 +71,7 @@ impl<'s> Cx<'s> {
         tokens: &'s [Token],
     ) -> Cx<'s> {
         let (diagnostics, holes) = (Vec::new(), BTreeMap::new());
-        Cx { source, base, file, trivia, tokens, diagnostics, holes, too_deep: false }
+        Cx { source, base, file, trivia, tokens, diagnostics, holes, too_deep: false, chain: 0 }
     }
 
     pub(crate) fn span(&self, start: u32, end: u32) -> Span {
@@ -92,14 +94,20 @@ impl<'s> Cx<'s> {
 
     fn report_depth(&mut self, span: Span) {
         if !std::mem::replace(&mut self.too_deep, true) {
-            self.report(messages::too_deep(span));
+            self.report(match self.chain {
+                operators if operators >= MAX_HEIGHT as usize => {
+                    messages::too_long(operators, span)
+                }
+                _ => messages::too_deep(span),
+            });
         }
     }
 
     /// The lines of `///` between the token at `start` and the one before it.
     pub(crate) fn docs(&self, start: u32) -> Vec<String> {
         let at = self.tokens.partition_point(|token| token.start < start);
-        let from = at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(0, |token| token.end);
+        let from =
+            at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(0, |token| token.end);
         doc_lines(self.source, self.base, self.trivia, TriviaKind::OuterDoc, from, start)
     }
 
@@ -116,7 +124,13 @@ impl<'s> Cx<'s> {
         self.path(segments, start, end)
     }
 
-    pub(crate) fn expr_path(&mut self, first: Name, rest: Vec<PathStep>, start: u32, end: u32) -> Path {
+    pub(crate) fn expr_path(
+        &mut self,
+        first: Name,
+        rest: Vec<PathStep>,
+        start: u32,
+        end: u32,
+    ) -> Path {
         let mut segments = vec![Segment { name: first, args: None }];
         for step in rest {
             match (step, segments.last_mut()) {
@@ -131,7 +145,13 @@ impl<'s> Cx<'s> {
         self.path(segments, start, end)
     }
 
-    pub(crate) fn lit_arg(&mut self, minus: Option<u32>, lit: Lit, start: u32, end: u32) -> GenericArg {
+    pub(crate) fn lit_arg(
+        &mut self,
+        minus: Option<u32>,
+        lit: Lit,
+        start: u32,
+        end: u32,
+    ) -> GenericArg {
         let span = lit.span;
         let expr = self.expr(ExprKind::Lit(lit), span.start, span.end);
         GenericArg::Const(match minus {
@@ -367,7 +387,13 @@ impl<'s> Cx<'s> {
 
     // Expressions and patterns that are more than a node over their children.
 
-    pub(crate) fn arm(&mut self, head: (Pat, Option<Expr>), body: Expr, start: u32, end: u32) -> Arm {
+    pub(crate) fn arm(
+        &mut self,
+        head: (Pat, Option<Expr>),
+        body: Expr,
+        start: u32,
+        end: u32,
+    ) -> Arm {
         Arm { pat: head.0, guard: head.1, body, span: self.span(start, end) }
     }
 
@@ -381,7 +407,13 @@ impl<'s> Cx<'s> {
         self.expr(kind, start, end)
     }
 
-    pub(crate) fn tuple_field(&mut self, base: Expr, index_start: u32, start: u32, end: u32) -> Expr {
+    pub(crate) fn tuple_field(
+        &mut self,
+        base: Expr,
+        index_start: u32,
+        start: u32,
+        end: u32,
+    ) -> Expr {
         let index_span = self.span(index_start, end);
         let kind = match self.text_of(index_span).parse() {
             Ok(index) => ExprKind::TupleField { base: base.into(), index, index_span },

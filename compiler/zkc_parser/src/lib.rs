@@ -159,9 +159,11 @@ impl FileParser<'_> {
     fn stray(&mut self, tokens: &[Token]) {
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
         let covered = Span::new(self.source.file, first.start, last.end.max(first.start));
-        let said = self.source.reported.iter().any(|place| {
-            place.start <= covered.end && covered.start <= place.end
-        });
+        let said = self
+            .source
+            .reported
+            .iter()
+            .any(|place| place.start <= covered.end && covered.start <= place.end);
         if !said {
             let message = messages::stray_items(self.source.text, self.source.file, tokens);
             self.diagnostics.extend(message);
@@ -219,8 +221,14 @@ fn loose_docs(tokens: &[Token], trivia: &Trivia) -> Vec<Diagnostic> {
         let at = tokens.partition_point(|token| token.start < entry.span.start);
         let describes = tokens.get(at).is_some_and(|token| {
             split::starts_item(tokens, at)
-                || matches!(token.tok, Tok::Hash | Tok::Public | Tok::Sealed | Tok::From | Tok::Bound)
-                || matches!(token.tok, Tok::Attested | Tok::Mut | Tok::SelfValue | Tok::And | Tok::Pub)
+                || matches!(
+                    token.tok,
+                    Tok::Hash | Tok::Public | Tok::Sealed | Tok::From | Tok::Bound
+                )
+                || matches!(
+                    token.tok,
+                    Tok::Attested | Tok::Mut | Tok::SelfValue | Tok::And | Tok::Pub
+                )
                 || token.tok == Tok::Ident && begins_part(tokens, at)
         });
         // One message for a run of lines.
@@ -235,7 +243,10 @@ fn loose_docs(tokens: &[Token], trivia: &Trivia) -> Vec<Diagnostic> {
 fn begins_part(tokens: &[Token], at: usize) -> bool {
     let tok = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map(|token| token.tok);
     matches!(tok(at.checked_sub(1)), Some(Tok::LBrace | Tok::LParen | Tok::Comma))
-        && matches!(tok(Some(at + 1)), Some(Tok::Colon | Tok::Comma | Tok::LParen | Tok::LBrace | Tok::RBrace))
+        && matches!(
+            tok(Some(at + 1)),
+            Some(Tok::Colon | Tok::Comma | Tok::LParen | Tok::LBrace | Tok::RBrace)
+        )
 }
 
 fn cap(diagnostics: &mut Vec<Diagnostic>) {

@@ -7,7 +7,7 @@ mod expected;
 mod meaning;
 mod words;
 
-pub(crate) use brackets::{never_closed, stray_closer, too_deep};
+pub(crate) use brackets::{never_closed, stray_closer, too_deep, too_long};
 pub(crate) use expected::{Found, missing_separator, stray_items, unexpected};
 pub(crate) use meaning::*;
 pub(crate) use words::*;

@@ -27,7 +27,7 @@ use crate::token::{Lines, Tok, Token, lex};
 /// Messages for one item.
 const MAX_MESSAGES: usize = 20;
 /// Tokens that may be read for one item, all attempts together.
-const MAX_WORK: usize = 2_000_000;
+const MAX_WORK: usize = 600_000;
 
 /// What all items of a file share.
 pub(crate) struct Source<'s> {
@@ -57,7 +57,9 @@ pub(crate) fn parse_expr_at(text: &str, base: u32, file: FileId) -> (Expr, Vec<D
     };
     let span = Span::new(file, base, base + text.len() as u32);
     let mut diagnostics = lexed.diagnostics;
-    if let Ok((Root::Expr(expr), more)) = source.attempt(Tok::StartExpr, &tokens, &BTreeMap::new()).0 {
+    if let Ok((Root::Expr(expr), more)) =
+        source.attempt(Tok::StartExpr, &tokens, &BTreeMap::new()).0
+    {
         diagnostics.extend(more);
         return (expr, diagnostics);
     }
@@ -100,7 +102,8 @@ impl Source<'_> {
             _ => (self.base, self.base),
         };
         let imports = tokens.iter().any(|token| token.tok == Tok::Use);
-        let names = tokens.iter().filter(|token| token.tok == Tok::Ident).map(|token| self.name(*token));
+        let names =
+            tokens.iter().filter(|token| token.tok == Tok::Ident).map(|token| self.name(*token));
         let names = match imports {
             true => names.collect(),
             // The name follows the item's word; a misspelt word is a name as well.
@@ -119,13 +122,12 @@ impl Source<'_> {
         let mut cx = Cx::new(self.text, self.base, self.file, self.trivia, self.tokens);
         cx.holes = holes.clone();
         let read = Cell::new(0usize);
-        let marker = Token::new(start, tokens.first().map_or(self.base, |token| token.start), 0);
-        let stream = std::iter::once(&Token { end: marker.start, ..marker }).chain(tokens).map(|token| {
+        let at = tokens.first().map_or(self.base, |token| token.start);
+        let marker = Token::new(start, at, at);
+        let stream = std::iter::once(&marker).chain(tokens).map(|token| {
             read.set(read.get() + 1);
             Ok::<_, ()>((token.start, token.tok, token.end))
-        }).collect::<Vec<_>>();
-        read.set(0);
-        let stream = stream.into_iter().inspect(|_| read.set(read.get() + 1));
+        });
         let result = match RootParser::new().parse(&mut cx, stream) {
             Ok(root) => Ok((root, cx.diagnostics)),
             Err(ParseError::UnrecognizedEof { expected, .. }) => {
@@ -174,7 +176,9 @@ impl Source<'_> {
                 Err(failure) => failure,
             };
             failed_at = failure.at;
-            if let Some((separated, next, message)) = self.separate(start, &tokens, &holes, &failure, &mut work) {
+            if let Some((separated, next, message)) =
+                self.separate(start, &tokens, &holes, &failure, &mut work)
+            {
                 if !self.is_reported(message.primary.as_ref().map(|label| label.span)) {
                     said.push(message);
                 }
@@ -222,7 +226,9 @@ impl Source<'_> {
         let last = tokens.get(failure.at.checked_sub(1)?)?;
         let next = tokens.get(failure.at);
         let line = |token: &Token| self.lines.line(token.start - self.base);
-        let fits = next.is_none_or(|next| line(next) > self.lines.line(last.end - self.base) || next.tok == Tok::RBrace);
+        let fits = next.is_none_or(|next| {
+            line(next) > self.lines.line(last.end - self.base) || next.tok == Tok::RBrace
+        });
         if !fits {
             return None;
         }
@@ -243,8 +249,10 @@ impl Source<'_> {
         }
         best.map(|(_, separated, attempt, text)| {
             let at = Span::new(self.file, last.end, last.end);
-            let next = next.filter(|next| !matches!(next.tok, Tok::RBrace | Tok::RParen | Tok::RBracket));
-            let message = messages::missing_separator(text, at, next.map(|next| next.span(self.file)));
+            let next =
+                next.filter(|next| !matches!(next.tok, Tok::RBrace | Tok::RParen | Tok::RBracket));
+            let message =
+                messages::missing_separator(text, at, next.map(|next| next.span(self.file)));
             (separated, attempt, message)
         })
     }
@@ -265,7 +273,9 @@ impl Source<'_> {
                     return None;
                 }
                 let place = match (tokens.get(from), tokens.get(to.saturating_sub(1))) {
-                    (Some(first), Some(last)) if from < to => (first.start, last.end.max(first.start)),
+                    (Some(first), Some(last)) if from < to => {
+                        (first.start, last.end.max(first.start))
+                    }
                     (Some(first), _) => (first.start, first.start),
                     _ => continue,
                 };
@@ -291,13 +301,16 @@ impl Source<'_> {
 
     /// The names that blanked tokens could have bound.
     fn bound_names(&self, tokens: &[Token], hole: Tok) -> Vec<Name> {
+        // `b u8` for `b: u8` binds one name; a pattern such as `Some(x y)` may bind all of its.
+        let pattern = tokens.iter().any(|token| matches!(token.tok, Tok::LParen | Tok::LBrace));
+        let most = if hole == Tok::HoleElem && !pattern { 1 } else { usize::MAX };
         let mut names = Vec::new();
         let mut binds = hole == Tok::HoleElem;
         for token in tokens {
             match token.tok {
                 Tok::Let | Tok::Const | Tok::Use | Tok::For | Tok::Advice => binds = true,
                 Tok::Eq | Tok::Colon | Tok::FatArrow | Tok::In | Tok::Semi => binds = false,
-                Tok::Ident if binds => names.push(self.name(*token)),
+                Tok::Ident if binds && names.len() < most => names.push(self.name(*token)),
                 _ => {}
             }
         }
@@ -424,8 +437,10 @@ fn cut(
         state.next = tokens.get(index + 1).map(|next| next.tok);
         if depth == 0 {
             if state.last.is_none() {
-                state.block_like =
-                    matches!(tok, Tok::If | Tok::Match | Tok::For | Tok::LBrace | Tok::Tell | Tok::Reveal);
+                state.block_like = matches!(
+                    tok,
+                    Tok::If | Tok::Match | Tok::For | Tok::LBrace | Tok::Tell | Tok::Reveal
+                );
             }
             match ends(&state, tok) {
                 Some(true) => {

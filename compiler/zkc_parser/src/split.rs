@@ -14,9 +14,13 @@ pub(crate) fn starts_item(tokens: &[Token], at: usize) -> bool {
         Tok::Const => !matches!(before, Some(Tok::Lt | Tok::Comma)),
         Tok::Use | Tok::Mod | Tok::Struct | Tok::Enum | Tok::Fn | Tok::Impl => true,
         Tok::Unit | Tok::Contract | Tok::Clause | Tok::Param | Tok::State => true,
-        Tok::Linear | Tok::Opaque => matches!(tok(1), Some(Tok::Struct | Tok::Linear | Tok::Opaque)),
+        Tok::Linear | Tok::Opaque => {
+            matches!(tok(1), Some(Tok::Struct | Tok::Linear | Tok::Opaque))
+        }
         Tok::Public => tok(1) == Some(Tok::State),
-        Tok::Pub => tokens.len() > at + 1 && tok(1) != Some(Tok::Pub) && starts_item(tokens, at + 1),
+        Tok::Pub => {
+            tokens.len() > at + 1 && tok(1) != Some(Tok::Pub) && starts_item(tokens, at + 1)
+        }
         _ => false,
     }
 }
@@ -44,9 +48,12 @@ pub(crate) fn split(tokens: &[Token]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let piece = if starts_item_or_attr(tokens, at) { item(tokens, at) } else { stray(tokens, at) };
+        let piece =
+            if starts_item_or_attr(tokens, at) { item(tokens, at) } else { stray(tokens, at) };
         at = match piece {
-            Piece::Leaf { end, .. } | Piece::Container { end, .. } | Piece::Stray { end, .. } => end,
+            Piece::Leaf { end, .. } | Piece::Container { end, .. } | Piece::Stray { end, .. } => {
+                end
+            }
         };
         pieces.push(piece);
     }
@@ -95,9 +102,11 @@ fn item(tokens: &[Token], start: usize) -> Piece {
     }) {
         at += 1;
     }
-    let Some(word) = tokens.get(at).map(|token| token.tok).filter(|_| starts_item(tokens, at)) else {
+    let Some(word) = tokens.get(at).map(|token| token.tok).filter(|_| starts_item(tokens, at))
+    else {
         // Attributes before nothing: what follows up to the next item is part of it.
-        let Piece::Stray { end, .. } = (match at < tokens.len() && !starts_item_or_attr(tokens, at) {
+        let Piece::Stray { end, .. } = (match at < tokens.len() && !starts_item_or_attr(tokens, at)
+        {
             true => stray(tokens, at),
             false => Piece::Stray { start, end: at },
         }) else {

@@ -42,7 +42,10 @@ pub(crate) enum Tok {
         priority = 20
     )]
     Timestamp,
-    #[regex("[0-9][0-9][0-9][0-9]-[0-9][0-9]?-[0-9][0-9]?([0-9A-Za-z_][0-9A-Za-z_:]*)?", priority = 8)]
+    #[regex(
+        "[0-9][0-9][0-9][0-9]-[0-9][0-9]?-[0-9][0-9]?([0-9A-Za-z_][0-9A-Za-z_:]*)?",
+        priority = 8
+    )]
     BadDate,
     #[regex(r#""([^"\\\n]|\\[^\n])*""#, priority = 10)]
     Str,
@@ -190,7 +193,10 @@ pub(crate) enum Tok {
     Reveal,
     #[token("advice")]
     Advice,
-    #[regex("while|loop|return|break|continue|async|trait|macro|unsafe|yield|segment|where|move|ref|static|type|dyn", priority = 10)]
+    #[regex(
+        "while|loop|return|break|continue|async|trait|macro|unsafe|yield|segment|where|move|ref|static|type|dyn",
+        priority = 10
+    )]
     Reserved,
 
     #[regex(r"[^\x00-\x7f]+", priority = 1)]
@@ -377,13 +383,16 @@ pub(crate) fn lex(source: &str, file: FileId, base: u32) -> Lexed {
                         // Its other uses are the same mistake.
                         if foreign.insert(name) {
                             let end = start + name.len() as u32;
-                            out.diagnostics.push(messages::foreign_name(Span::new(file, start, end)));
+                            out.diagnostics
+                                .push(messages::foreign_name(Span::new(file, start, end)));
                         }
                     }
                     _ => out.diagnostics.push(messages::stray_text(text, span)),
                 }
             }
-            Ok(Tok::Ident | Tok::BadNum | Tok::Int) if follows_foreign_name(&out.tokens, source, base, token.start) => {
+            Ok(Tok::Ident | Tok::BadNum | Tok::Int)
+                if follows_foreign_name(&out.tokens, source, base, token.start) =>
+            {
                 if let Some(last) = out.tokens.last_mut() {
                     last.end = token.end;
                 }

@@ -11,7 +11,8 @@ use crate::messages;
 /// Checks a tree. `places` says whether to check where items stand: after a message about brackets
 /// it would only repeat it.
 pub(crate) fn validate(file: &File, places: bool) -> Vec<Diagnostic> {
-    let mut validator = Validator { diagnostics: Vec::new(), places, place: Place::File, in_clause: false };
+    let mut validator =
+        Validator { diagnostics: Vec::new(), places, place: Place::File, in_clause: false };
     validator.visit_file(file);
     validator.diagnostics
 }
@@ -54,7 +55,9 @@ impl Validator {
             (ItemKind::Contract(_), Place::Contract | Place::Impl) => {
                 ("a contract", "in a file or module")
             }
-            (ItemKind::Mod(_), Place::Contract | Place::Impl) => ("a module", "in a file or module"),
+            (ItemKind::Mod(_), Place::Contract | Place::Impl) => {
+                ("a module", "in a file or module")
+            }
             (ItemKind::Struct(_), Place::Impl) => ("a struct", "beside the `impl`"),
             (ItemKind::Enum(_), Place::Impl) => ("an enum", "beside the `impl`"),
             (ItemKind::Unit(_), Place::Impl) => ("a unit", "beside the `impl`"),

@@ -73,7 +73,12 @@ impl Cx<'_> {
 
     pub(crate) fn generic_hole(&mut self, start: u32, end: u32) -> GenericParam {
         let kind = GenericParamKind::Type { linear: None, bounds: vec![] };
-        GenericParam { name: self.one_name(start), kind, default: None, span: self.span(start, end) }
+        GenericParam {
+            name: self.one_name(start),
+            kind,
+            default: None,
+            span: self.span(start, end),
+        }
     }
 
     pub(crate) fn field_pat_hole(&mut self, start: u32, end: u32) -> FieldPat {

@@ -72,9 +72,8 @@ impl Cx<'_> {
             self.report(messages::long_number(self.span(start, end)));
             return None;
         };
-        let suffix = (!suffix.is_empty()).then(|| {
-            Name::new(suffix, self.span(start + at as u32, end))
-        });
+        let suffix =
+            (!suffix.is_empty()).then(|| Name::new(suffix, self.span(start + at as u32, end)));
         Some((value, suffix))
     }
 
@@ -83,7 +82,8 @@ impl Cx<'_> {
         let text: String = self.text(start, end).chars().filter(|c| *c != '_').collect();
         let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
         let digits = format!("{whole}{fraction}");
-        let value = (digits.len() <= MAX_DIGITS).then(|| BigUint::parse_bytes(digits.as_bytes(), 10));
+        let value =
+            (digits.len() <= MAX_DIGITS).then(|| BigUint::parse_bytes(digits.as_bytes(), 10));
         let Some(mantissa) = value.flatten() else {
             self.report(messages::long_number(self.span(start, end)));
             return None;
@@ -187,7 +187,8 @@ impl Cx<'_> {
     pub(crate) fn timestamp(&mut self, start: u32, end: u32) -> Lit {
         let text = self.text(start, end);
         let (date, time) = text.split_once('T').unwrap_or((text, ""));
-        let mut parts = time.trim_end_matches('Z').split(':').map(|part| part.parse().unwrap_or(99));
+        let mut parts =
+            time.trim_end_matches('Z').split(':').map(|part| part.parse().unwrap_or(99));
         let mut part = || parts.next().unwrap_or(99);
         let (hour, minute, second) = (part(), part(), part());
         let span = self.span(start, end);

@@ -40,6 +40,7 @@ impl Cx<'_> {
         let mut operands = vec![first];
         let mut operators: Vec<(Op, Span)> = Vec::new();
         let mut chain = false;
+        self.chain = rest.len();
         let comparisons = rest.iter().filter(|((op, _), _)| op.rank() == COMPARISON).count();
         for ((op, op_span), operand) in rest {
             while let Some((above, above_span)) = operators.last().copied()
@@ -70,6 +71,7 @@ impl Cx<'_> {
         while let Some((op, op_span)) = operators.pop() {
             self.join(&mut operands, op, op_span);
         }
+        self.chain = 0;
         operands.pop().unwrap_or_else(|| Expr::new(ExprKind::Error(vec![]), Span::default()))
     }
 

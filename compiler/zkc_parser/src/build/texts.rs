@@ -72,7 +72,11 @@ impl Cx<'_> {
     fn place(&mut self, text: &str, start: u32) -> Expr {
         let span = self.span(start, start + text.len() as u32);
         if text.trim().is_empty() {
-            self.report(messages::empty_place(Span { start: start - 1, end: span.end + 1, ..span }));
+            self.report(messages::empty_place(Span {
+                start: start - 1,
+                end: span.end + 1,
+                ..span
+            }));
             return Expr::new(ExprKind::Error(vec![]), span);
         }
         let (expr, diagnostics) = parse_expr_at(text, start, self.file);

@@ -19,8 +19,9 @@ pub(crate) fn never_closed(
         "[" => "]",
         _ => "}",
     };
-    let mut diagnostic = Diagnostic::error(NEVER_CLOSED, format!("this `{opener}` is never closed"))
-        .label(span, format!("its `{closer}` is missing"));
+    let mut diagnostic =
+        Diagnostic::error(NEVER_CLOSED, format!("this `{opener}` is never closed"))
+            .label(span, format!("its `{closer}` is missing"));
     if let Some(by) = by {
         diagnostic = diagnostic.reason(by, "this cannot stand inside it");
     }
@@ -52,10 +53,18 @@ pub(crate) fn too_deep(span: Span) -> Diagnostic {
     let start = Span { end: span.start, ..span };
     Diagnostic::error(TOO_DEEP, format!("this is more than {MAX_HEIGHT} levels deep"))
         .label(start, "from here")
-        .note(format!(
-            "each bracket, call, point and operator is a level; in `a + b + c` the second `+` stands \
-             on the first, since sums are checked from left to right, so {} terms are the most",
-            MAX_HEIGHT
-        ))
+        .note("each bracket, block, call, point and operator is a level")
+        .help("name parts with `let`, or move them into functions")
+}
+
+/// A chain such as `1 + 1 + …`, which is as high as it is long.
+pub(crate) fn too_long(operators: usize, span: Span) -> Diagnostic {
+    let start = Span { end: span.start, ..span };
+    Diagnostic::error(TOO_DEEP, format!("{operators} operators stand in a row"))
+        .label(start, format!("from here; {MAX_HEIGHT} levels are the most"))
+        .note(
+            "in `a + b + c` the second sum stands on the first: each is checked by itself, from \
+             left to right, so they cannot be regrouped",
+        )
         .help("name parts with `let`, or put the values in an array and add them up in a `for`")
 }

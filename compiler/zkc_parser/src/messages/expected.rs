@@ -67,7 +67,7 @@ impl<'a> Found<'a> {
                     _ => format!("`{text}`"),
                 }
             }
-            _ => "the end".to_owned(),
+            _ => "the end of the item".to_owned(),
         }
     }
 
@@ -79,6 +79,12 @@ impl<'a> Found<'a> {
         };
         if self.fits("let") {
             return or_closer("a statement");
+        }
+        if self.fits("attested") {
+            return or_closer("a parameter");
+        }
+        if self.fits("pub") && self.fits("}") {
+            return or_closer("a field");
         }
         if self.fits("fn") {
             return "an item, such as `fn` or `struct`".to_owned();
@@ -125,11 +131,14 @@ pub(crate) fn unexpected(found: &Found) -> Diagnostic {
     }
     let wanted = found.wanted();
     let message = format!("expected {wanted}, found {}", found.found());
-    let diagnostic = Diagnostic::error(UNEXPECTED, message).label(found.span(), format!("expected {wanted}"));
+    let diagnostic =
+        Diagnostic::error(UNEXPECTED, message).label(found.span(), format!("expected {wanted}"));
     match found.here() {
         Some(here) if is_word(here.tok) && found.fits("ident") && !found.fits("str") => {
             let text = found.text(here);
-            diagnostic.note(format!("`{text}` is a word of the language")).help("choose another name")
+            diagnostic
+                .note(format!("`{text}` is a word of the language"))
+                .help("choose another name")
         }
         _ => diagnostic,
     }
@@ -247,7 +256,9 @@ fn turbofish(found: &Found) -> Option<Diagnostic> {
     let list = lists.next_back()?[1].span(found.file);
     let after = found.tokens.get(found.at..)?.iter().take(24);
     let closes = found.here()?.tok == Tok::ColonColon
-        || after.clone().any(|token| matches!(token.tok, Tok::Gt | Tok::GtGt | Tok::GtEq | Tok::GtGe));
+        || after
+            .clone()
+            .any(|token| matches!(token.tok, Tok::Gt | Tok::GtGt | Tok::GtEq | Tok::GtGe));
     closes.then(|| {
         Diagnostic::error(UNEXPECTED, "type arguments in an expression follow `::`")
             .label(list, "read as less-than")

@@ -54,7 +54,11 @@ pub(crate) fn unnamed_output(ty: &str, span: Span) -> Diagnostic {
         .label(span, "a type without a name")
         .note("a verifier reads them by name, and `reveal { … }` fills them by name");
     if ty.len() <= 40 && !ty.starts_with('(') {
-        diagnostic.suggest(format!("write `(result: {ty})`, with a name that says what it is"), span, format!("(result: {ty})"))
+        diagnostic.suggest(
+            format!("write `(result: {ty})`, with a name that says what it is"),
+            span,
+            format!("(result: {ty})"),
+        )
     } else {
         diagnostic.help("write `-> (name: T, other: U)`")
     }
@@ -105,7 +109,9 @@ pub(crate) fn reveal_place(span: Span, in_clause: bool) -> Diagnostic {
             .label(span, "not in a clause")
             .help("let the function return the value, and reveal it in the clause")
     };
-    diagnostic.note("so one reads the end of a clause and knows all that it discloses").at_stake(Stake::Privacy)
+    diagnostic
+        .note("so one reads the end of a clause and knows all that it discloses")
+        .at_stake(Stake::Privacy)
 }
 
 pub(crate) fn no_place(span: Span) -> Diagnostic {
@@ -127,8 +133,9 @@ pub(crate) fn item_place(what: &str, place: &str, belongs: &str, span: Span) -> 
 }
 
 pub(crate) fn param_word(word: &str, owner: &str, span: Span) -> Diagnostic {
-    let diagnostic = Diagnostic::error(PARAM_WORD, format!("a parameter of {owner} cannot be `{word}`"))
-        .label(span, "not here");
+    let diagnostic =
+        Diagnostic::error(PARAM_WORD, format!("a parameter of {owner} cannot be `{word}`"))
+            .label(span, "not here");
     match word {
         "sealed" | "from" => diagnostic
             .note("a seal is opened, and a state is taken, where the proof's public side is written: in a clause")

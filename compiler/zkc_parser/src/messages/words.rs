@@ -14,17 +14,22 @@ pub(crate) fn byte_order_mark(span: Span) -> Diagnostic {
 
 pub(crate) fn hidden_character(span: Span, found: char) -> Diagnostic {
     let code = u32::from(found);
-    Diagnostic::error(HIDDEN, format!("an invisible character turns the text's direction (U+{code:04X})"))
-        .label(span, "what follows is shown in another order than it is read")
-        .note("a reader would see other code than the compiler does")
-        .suggest("remove it", span, "")
-        .at_stake(Stake::Soundness)
+    Diagnostic::error(
+        HIDDEN,
+        format!("an invisible character turns the text's direction (U+{code:04X})"),
+    )
+    .label(span, "what follows is shown in another order than it is read")
+    .note("a reader would see other code than the compiler does")
+    .suggest("remove it", span, "")
+    .at_stake(Stake::Soundness)
 }
 
 /// What people mean by characters that Clause does not have.
 fn meant(text: &str) -> Option<(&'static str, &'static str)> {
     Some(match text.chars().next()? {
-        '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{ab}' | '\u{bb}' => ("texts stand in straight quotes", "\""),
+        '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{ab}' | '\u{bb}' => {
+            ("texts stand in straight quotes", "\"")
+        }
         '\'' | '`' | '\u{2018}' | '\u{2019}' => ("texts stand in double quotes", "\""),
         '\u{2013}' | '\u{2014}' | '\u{2212}' => ("a minus is the plain `-`", "-"),
         '\u{d7}' => ("write `*` for a product", "*"),
@@ -40,23 +45,32 @@ fn meant(text: &str) -> Option<(&'static str, &'static str)> {
 
 pub(crate) fn stray_text(text: &str, span: Span) -> Diagnostic {
     let c = text.chars().next().unwrap_or('\0');
-    let hidden = c.is_control() || c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}');
+    let hidden =
+        c.is_control() || c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}');
     if hidden && meant(text).is_none() {
         let code = u32::from(c);
-        return Diagnostic::error(HIDDEN, format!("an invisible character stands in the code (U+{code:04X})"))
-            .label(span, "here")
-            .suggest("remove it", span, "");
+        return Diagnostic::error(
+            HIDDEN,
+            format!("an invisible character stands in the code (U+{code:04X})"),
+        )
+        .label(span, "here")
+        .suggest("remove it", span, "");
     }
-    let name = if hidden { format!("U+{:04X}", u32::from(c)) } else { text.chars().take(12).collect() };
+    let name =
+        if hidden { format!("U+{:04X}", u32::from(c)) } else { text.chars().take(12).collect() };
     let diagnostic = Diagnostic::error(STRAY_TEXT, format!("`{name}` means nothing in Clause"))
         .label(span, "unknown character");
     match (meant(text), c) {
-        (Some((advice, right)), _) if text.chars().count() == 1 => diagnostic.suggest(advice, span, right),
+        (Some((advice, right)), _) if text.chars().count() == 1 && right != "\"" => {
+            diagnostic.suggest(advice, span, right)
+        }
         (Some((advice, _)), _) => diagnostic.help(advice),
         (None, '?') => diagnostic
             .note("there is no `c ? a : b` and no `value?`")
             .help("write `if c { a } else { b }`, or `match` on the value"),
-        (None, '@' | '$') => diagnostic.help("attributes are written `#[…]`, and names have no sign before them"),
+        (None, '@' | '$') => {
+            diagnostic.help("attributes are written `#[…]`, and names have no sign before them")
+        }
         _ => diagnostic.help("remove it"),
     }
 }
@@ -97,7 +111,9 @@ pub(crate) fn bad_number(text: &str, span: Span) -> Diagnostic {
     if let Some(digits) = text.strip_prefix("0b") {
         return match digits.find(|c: char| c.is_ascii_digit() && c > '1') {
             Some(_) => diagnostic.label(span, "binary digits are 0 and 1"),
-            None => diagnostic.label(span, "the digits end with a letter").help("put a space before a unit"),
+            None => diagnostic
+                .label(span, "the digits end with a letter")
+                .help("put a space before a unit"),
         };
     }
     if text.starts_with("0x") {
@@ -105,15 +121,20 @@ pub(crate) fn bad_number(text: &str, span: Span) -> Diagnostic {
     }
     let at = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
     let (number, rest) = text.split_at(at);
-    if rest.starts_with(['e', 'E']) && rest.len() > 1 && rest[1..].bytes().all(|b| b.is_ascii_digit()) {
+    if rest.starts_with(['e', 'E'])
+        && rest.len() > 1
+        && rest[1..].bytes().all(|b| b.is_ascii_digit())
+    {
         return diagnostic
             .label(span, "numbers have no exponent")
             .help("write all the digits, with `_` between groups: `1_000_000`");
     }
     let number = number.trim_end_matches('_');
-    diagnostic
-        .label(span, "a space is missing between the number and the word")
-        .suggest("put a space before the unit", span, format!("{number} {rest}"))
+    diagnostic.label(span, "a space is missing between the number and the word").suggest(
+        "put a space before the unit",
+        span,
+        format!("{number} {rest}"),
+    )
 }
 
 pub(crate) fn long_number(span: Span) -> Diagnostic {
@@ -164,9 +185,15 @@ pub(crate) fn bad_date(text: &str, span: Span) -> Diagnostic {
         .label(span, "written like `2026-11-22` or `2026-11-22T10:00:00Z`");
     let parts: Vec<&str> = text.split('-').collect();
     match parts.as_slice() {
-        [year, month, day] if text.bytes().all(|b| b.is_ascii_digit() || b == b'-') && day.len() <= 2 => {
+        [year, month, day]
+            if text.bytes().all(|b| b.is_ascii_digit() || b == b'-') && day.len() <= 2 =>
+        {
             diagnostic
-                .suggest("months and days have two digits", span, format!("{year}-{month:0>2}-{day:0>2}"))
+                .suggest(
+                    "months and days have two digits",
+                    span,
+                    format!("{year}-{month:0>2}-{day:0>2}"),
+                )
                 .help("put spaces round `-` for a subtraction")
         }
         _ => diagnostic.help("times are UTC, to the second, and end with `Z`"),
@@ -180,23 +207,38 @@ pub(crate) fn no_such_day(text: &str, span: Span) -> Diagnostic {
 }
 
 pub(crate) fn no_such_time(text: &str, before_1970: bool, span: Span) -> Diagnostic {
-    let diagnostic = Diagnostic::error(DATE, format!("`{text}` is not a point in time that Clause knows"));
+    let diagnostic =
+        Diagnostic::error(DATE, format!("`{text}` is not a point in time that Clause knows"));
     if before_1970 {
         diagnostic.label(span, "timestamps start with 1970").help("a `Date` may lie before 1970")
     } else {
-        diagnostic.label(span, "hours go to 23, minutes and seconds to 59; there are no leap seconds")
+        diagnostic
+            .label(span, "hours go to 23, minutes and seconds to 59; there are no leap seconds")
     }
 }
 
-pub(crate) fn remainder(number: &str, operand: &str, sign: Span, whole: Span, spaced: bool) -> Diagnostic {
-    let diagnostic = Diagnostic::error(PERCENT, format!("`{number}%` is a percentage, and something follows it"))
-        .label(sign, "glued to its number, `%` means percent");
+pub(crate) fn remainder(
+    number: &str,
+    operand: &str,
+    sign: Span,
+    whole: Span,
+    spaced: bool,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        PERCENT,
+        format!("`{number}%` is a percentage, and something follows it"),
+    )
+    .label(sign, "glued to its number, `%` means percent");
     let diagnostic = diagnostic.suggest(
         format!("write `{number} % {operand}` for the remainder"),
         whole,
         format!("{number} % {operand}"),
     );
-    if spaced { diagnostic.help(format!("or put an operator between `{number}%` and `{operand}`")) } else { diagnostic }
+    if spaced {
+        diagnostic.help(format!("or put an operator between `{number}%` and `{operand}`"))
+    } else {
+        diagnostic
+    }
 }
 
 pub(crate) fn spaced_percent(number: &str, span: Span) -> Diagnostic {

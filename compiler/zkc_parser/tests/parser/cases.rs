@@ -75,7 +75,8 @@ const BODIES: &[Case] = &[
     ("a $ b", &[("E0001", "$")]),
     ("c ? 1 : 2", &[("E0001", "?")]),
     ("a \u{2264} b", &[("E0001", "\u{2264}")]),
-    ("let a = 'x';", &[("E0001", "'")]),
+    ("let a = 'x';", &[("E0001", "'x'")]),
+    ("let a = 'x;", &[("E0001", "'")]),
     ("f(\"abc);", &[("E0003", "\"abc")]),
     ("0EUR", &[("E0005", "0EUR")]),
     ("12.50EUR", &[("E0005", "12.50EUR")]),
@@ -162,8 +163,11 @@ fn each_mistake_is_one_message_at_its_place() {
     let wrong: Vec<String> = all()
         .filter_map(|(source, expected)| {
             let found = check(&source);
-            let messages: Vec<_> = read(&source).diagnostics.into_iter().map(|d| d.message).collect();
-            (found != expected).then(|| format!("{source:?}\n  expected {expected:?}\n  found    {found:?} {messages:?}"))
+            let messages: Vec<_> =
+                read(&source).diagnostics.into_iter().map(|d| d.message).collect();
+            (found != expected).then(|| {
+                format!("{source:?}\n  expected {expected:?}\n  found    {found:?} {messages:?}")
+            })
         })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -174,11 +178,14 @@ fn suggestions_mend_what_they_are_about() {
     let mut mended = 0;
     for (source, _) in all() {
         let before = read(&source).diagnostics;
-        if before.is_empty() || !before.iter().all(|d| d.help.iter().any(|help| !help.edits.is_empty())) {
+        if before.is_empty()
+            || !before.iter().all(|d| d.help.iter().any(|help| !help.edits.is_empty()))
+        {
             continue;
         }
         let text = apply_suggestions(&source, &before);
-        let after: Vec<_> = read(&text).diagnostics.into_iter().map(|d| (d.code, d.message)).collect();
+        let after: Vec<_> =
+            read(&text).diagnostics.into_iter().map(|d| (d.code, d.message)).collect();
         assert!(after.is_empty(), "{source:?} became {text:?}: {after:?}");
         mended += 1;
     }
@@ -187,10 +194,13 @@ fn suggestions_mend_what_they_are_about() {
 
 #[test]
 fn every_code_of_the_phase_is_covered() {
-    let codes: std::collections::BTreeSet<&str> = all().flat_map(|(_, expected)| expected.iter().map(|(code, _)| *code)).collect();
+    let codes: std::collections::BTreeSet<&str> =
+        all().flat_map(|(_, expected)| expected.iter().map(|(code, _)| *code)).collect();
     let registered = zkc_diagnostics::registry::entries().map(|entry| entry.code);
-    let of_phase = registered.filter(|code| code[1..].parse::<u32>().is_ok_and(|number| number < 100));
+    let of_phase =
+        registered.filter(|code| code[1..].parse::<u32>().is_ok_and(|number| number < 100));
     // Depth has tests of its own, in `attacks`.
-    let missing: Vec<_> = of_phase.filter(|code| !codes.contains(code) && *code != "E0018").collect();
+    let missing: Vec<_> =
+        of_phase.filter(|code| !codes.contains(code) && *code != "E0018").collect();
     assert_eq!(missing, [""; 0]);
 }

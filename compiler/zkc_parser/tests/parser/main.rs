@@ -3,6 +3,7 @@
 mod attacks;
 mod cases;
 mod mutations;
+mod pages;
 mod programs;
 mod trees;
 
@@ -17,7 +18,11 @@ fn read(source: &str) -> Parsed {
 
 /// Each message's code and the text it points at.
 fn check(source: &str) -> Vec<(&'static str, &str)> {
-    read(source).diagnostics.iter().map(|diagnostic| (diagnostic.code.0, place(source, diagnostic))).collect()
+    read(source)
+        .diagnostics
+        .iter()
+        .map(|diagnostic| (diagnostic.code.0, place(source, diagnostic)))
+        .collect()
 }
 
 fn place<'s>(source: &'s str, diagnostic: &Diagnostic) -> &'s str {

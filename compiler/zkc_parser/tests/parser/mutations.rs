@@ -68,7 +68,12 @@ fn one_wrong_token_is_about_one_message() {
             if std::env::var_os("SHOW").is_some() && said > 1 {
                 println!("{name}, {what}: {said}");
                 for diagnostic in &parsed.diagnostics {
-                    println!("    {} {}: {:?}", diagnostic.code, diagnostic.message, place(&text, diagnostic));
+                    println!(
+                        "    {} {}: {:?}",
+                        diagnostic.code,
+                        diagnostic.message,
+                        place(&text, diagnostic)
+                    );
                 }
             }
             drop(zkc_ast::dump(&parsed.ast));
@@ -112,7 +117,8 @@ fn stray_bytes_anywhere_are_a_tree() {
     let mut random = Random(7);
     for (name, source) in PROGRAMS {
         let tokens = ranges(source);
-        for stray in ["(", ")", "{", "}", "[", "]", "\"", "/*", "$", "\0", "é", "'", ";", "=", "|"] {
+        for stray in ["(", ")", "{", "}", "[", "]", "\"", "/*", "$", "\0", "é", "'", ";", "=", "|"]
+        {
             for _ in 0..4 {
                 let (at, _) = tokens[random.below(tokens.len())];
                 let text = format!("{}{stray} {}", &source[..at], &source[at..]);

@@ -30,9 +30,13 @@ fn correct_programs_parse_without_a_message() {
 fn a_tree_keeps_every_item_and_comment() {
     let (_, source) = PROGRAMS[0];
     let parsed = read(source);
-    let names: Vec<_> = parsed.ast.items.iter().filter_map(|item| item.name()).map(|name| name.as_str()).collect();
+    let names: Vec<_> =
+        parsed.ast.items.iter().filter_map(|item| item.name()).map(|name| name.as_str()).collect();
     assert_eq!(names, ["ACME", "Terms", "Dvp", "too_late"]);
-    assert_eq!(parsed.ast.docs, ["Delivery versus payment: shares and their price change hands together or not at all."]);
+    assert_eq!(
+        parsed.ast.docs,
+        ["Delivery versus payment: shares and their price change hands together or not at all."]
+    );
     let comments = parsed.trivia.entries.iter().filter(|entry| {
         source[entry.span.start as usize..entry.span.end as usize].starts_with("//")
     });

@@ -120,7 +120,16 @@ fn spans_are_the_text_of_their_nodes() {
     let source = "fn f() { g(a + 1 EUR, \"x {b.c} y\") }";
     let mut spans = Spans(source, vec![]);
     zkc_ast::visit::Visitor::visit_file(&mut spans, &read(source).ast);
-    let expected = ["g(a + 1 EUR, \"x {b.c} y\")", "g", "a + 1 EUR", "a", "1 EUR", "\"x {b.c} y\"", "b.c", "b"];
+    let expected = [
+        "g(a + 1 EUR, \"x {b.c} y\")",
+        "g",
+        "a + 1 EUR",
+        "a",
+        "1 EUR",
+        "\"x {b.c} y\"",
+        "b.c",
+        "b",
+    ];
     assert_eq!(spans.1, expected);
 }
 
@@ -128,15 +137,17 @@ fn spans_are_the_text_of_their_nodes() {
 fn broken_text_keeps_the_names_it_could_have_bound() {
     let cases = [
         ("fn f() { let fee = = 1; fee }", "(fn f (params) (block (error fee) fee))\n"),
-        ("fn f(a: u8, b u8) {}", "(fn f (params (param a u8) (param b u8)) (block))\n"),
-        ("fn f(a: u8, = b) {}", "(fn f (params (param a u8) (param (error))) (block))\n"),
+        ("fn f(a: u8, b u8) {}", "(fn f (params (param a u8) (param (error b))) (block))\n"),
+        ("fn f(a: u8, = b) {}", "(fn f (params (param a u8) (param error)) (block))\n"),
         ("struct S { a: u8, b = u8 }", "(struct S (field a u8) (field b error))\n"),
         ("fnc f() {}", "(error fnc f)\n"),
     ];
     for (source, tree) in cases {
         let parsed = read(source);
         assert_eq!(parsed.diagnostics.len(), 1, "{source}: {:?}", parsed.diagnostics);
-        let words = |text: &str| text.replace("(error)", "error").split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = |text: &str| {
+            text.replace("(error)", "error").split_whitespace().collect::<Vec<_>>().join(" ")
+        };
         assert_eq!(words(&zkc_ast::dump(&parsed.ast)), words(tree), "{source}");
     }
 }
@@ -145,7 +156,8 @@ fn broken_text_keeps_the_names_it_could_have_bound() {
 fn one_broken_item_leaves_the_others() {
     let source = "fn a() { let x = ; }\nfn b( -> u8 { 1 }\nstruct C { x: u8\nfn d() { e(1, 2; }\nfn f() {}\n";
     let parsed = read(source);
-    let names: Vec<_> = parsed.ast.items.iter().filter_map(|item| item.name()).map(|name| name.as_str()).collect();
+    let names: Vec<_> =
+        parsed.ast.items.iter().filter_map(|item| item.name()).map(|name| name.as_str()).collect();
     assert_eq!(names, ["a", "b", "C", "d", "f"]);
     let codes: Vec<_> = parsed.diagnostics.iter().map(|diagnostic| diagnostic.code.0).collect();
     assert_eq!(codes, ["E0013", "E0011", "E0011", "E0011"]);
