@@ -9,6 +9,7 @@
 //!
 //! * [`builder`] – makes templates; folds, numbers values, infers ranges ([`canonical`]);
 //! * [`text`] – prints a module and reads it back;
+//! * [`verify`] – says whether a module is well formed and its ranges hold;
 //! * [`interpret`] – runs a module on integers;
 //! * [`row_builder`] and [`tape`] – the rows of a template and its witness rule.
 
@@ -24,7 +25,10 @@ pub mod rows;
 pub mod tape;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 pub mod text;
+pub mod verify;
 
 pub use forms::residue;
 pub use interval::{Interval, bit_length, capacity, max_of_bits};
