@@ -39,10 +39,10 @@ impl Deal {
 pub fn circuit_and_witness(snarkjs: &Snarkjs, r1cs: &Path, witness: &Path, work: &Path) -> Deal {
     let bytes = read(r1cs);
     let file = R1csFile::read(&bytes).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(file.write(), bytes, "the circuit is not written as it was read");
+    assert!(file.write() == bytes, "the circuit is not written as it was read");
     let bytes = read(witness);
     let assignment = wtns::read(&bytes).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(wtns::write(&assignment), bytes, "the witness is not written as it was read");
+    assert!(wtns::write(&assignment) == bytes, "the witness is not written as it was read");
     assert_eq!(file.r1cs.check(&assignment), Ok(()));
 
     let info = snarkjs.r1cs_info(r1cs);
@@ -90,7 +90,7 @@ pub fn snarkjs_key(snarkjs: &Snarkjs, r1cs: &Path, witness: &Path, work: &Path) 
     snarkjs.setup(r1cs, &ptau, &first);
 
     let key = Zkey::read(&read(&first)).unwrap_or_else(|error| panic!("{error}"));
-    assert_eq!(key.write(), read(&first), "the key is not written as it was read");
+    assert!(key.write() == read(&first), "the key is not written as it was read");
     let Err(LoadError::Key(fault)) = Prover::load(key, Arc::new(deal.file.r1cs.clone())) else {
         panic!("a key whose second phase was skipped is accepted");
     };

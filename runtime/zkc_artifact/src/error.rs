@@ -24,15 +24,17 @@ pub enum FileKind {
 }
 
 impl FileKind {
-    /// The kind in words, with the usual name of the file.
-    pub fn describe(self) -> &'static str {
+    /// The beginning of every message about a file of this kind.
+    fn refusal(self) -> &'static str {
         match self {
-            FileKind::R1cs => "circuit (.r1cs)",
-            FileKind::Wtns => "witness (.wtns)",
-            FileKind::Zkey => "proving key (.zkey)",
-            FileKind::VerifyingKey => "verification key (verification_key.json)",
-            FileKind::Proof => "proof (proof.json)",
-            FileKind::Public => "public inputs (public.json)",
+            FileKind::R1cs => "this is not a usable circuit (.r1cs)",
+            FileKind::Wtns => "this is not a usable witness (.wtns)",
+            FileKind::Zkey => "this is not a usable proving key (.zkey)",
+            FileKind::VerifyingKey => {
+                "this is not a usable verification key (verification_key.json)"
+            }
+            FileKind::Proof => "this is not a usable proof (proof.json)",
+            FileKind::Public => "these are not usable public inputs (public.json)",
         }
     }
 }
@@ -119,7 +121,7 @@ pub enum Problem {
 
 impl fmt::Display for ArtifactError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "this is not a usable {}: {}", self.file.describe(), self.part)?;
+        write!(f, "{}: {}", self.file.refusal(), self.part)?;
         if let Some(offset) = self.offset {
             write!(f, ", at byte {offset}")?;
         }

@@ -211,13 +211,14 @@ impl Zkey {
         let mut writer = Writer::new(MAGIC, VERSION);
         writer.section(1, &GROTH16.to_le_bytes());
         writer.section(2, &header);
-        writer.section(3, &put_points(&self.ic));
+        // The order in which snarkjs's setup writes them, so that its files come out byte for byte.
         writer.section(4, &coefficients);
+        writer.section(3, &put_points(&self.ic));
+        writer.section(9, &put_points(&self.h));
+        writer.section(8, &put_points(&self.c));
         writer.section(5, &put_points(&self.a));
         writer.section(6, &put_points(&self.b_g1));
         writer.section(7, &put_points(&self.b_g2));
-        writer.section(8, &put_points(&self.c));
-        writer.section(9, &put_points(&self.h));
         writer.section(10, &self.contributions);
         if let Some(note) = &self.note {
             let mut content = note.origin.code().to_le_bytes().to_vec();

@@ -40,7 +40,7 @@ impl Snarkjs {
     pub fn r1cs_info(&self, r1cs: &Path) -> BTreeMap<String, usize> {
         let output = self.succeed(&["r1cs", "info", utf8(r1cs)]);
         let lines = output.lines().filter_map(|line| {
-            let (name, number) = line.split_once("]  snarkJS: ")?.1.rsplit_once(": ")?;
+            let (name, number) = line.split_once(": ")?.1.rsplit_once(": ")?;
             Some((name.to_owned(), number.trim().parse().ok()?))
         });
         lines.collect()
@@ -49,7 +49,7 @@ impl Snarkjs {
     /// `wtns check`.
     pub fn accepts_witness(&self, r1cs: &Path, witness: &Path) -> bool {
         let output = self.run(&["wtns", "check", utf8(r1cs), utf8(witness)]);
-        self.verdict(&output, "WITNESS IS CORRECT", "WITNESS CHECKING FAILED")
+        self.verdict(&output, "WITNESS IS CORRECT", "WITNESS IS NOT CORRECT")
     }
 
     /// `groth16 setup`: the first key, to which nobody has contributed.
