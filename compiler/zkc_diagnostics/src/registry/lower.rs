@@ -8,4 +8,7 @@ pub(super) const ENTRIES: &[Entry] = pages! {
     "E0401" "a constant takes too long to compute",
     "E0402" "a size is not possible",
     "E0403" "a clause unrolls to too much",
+    "E0420" "an unrounded value may become too wide",
+    "E0421" "a clause becomes too large a circuit",
+    "E0422" "the compiler contradicts itself",
 };
