@@ -62,7 +62,10 @@ impl Lowerer<'_> {
             return self.int(0);
         }
         let origin = self.at(span);
-        self.body.builder.narrow(value, Kind::Int { lo: least, hi: greatest }, origin)
+        let narrowed =
+            self.body.builder.narrow(value, Kind::Int { lo: least, hi: greatest }, origin);
+        // Checks that contradict each other leave nothing to narrow to; nothing holds then.
+        if self.fits(narrowed, hi) { narrowed } else { self.int(0) }
     }
 
     /// The bit must be 1 here.

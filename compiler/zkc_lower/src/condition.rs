@@ -7,15 +7,10 @@ use zkc_span::Span;
 use crate::context::{Lowerer, Lowering};
 
 impl<'p> Lowerer<'p> {
-    /// `require(condition, "message")`.
-    pub(crate) fn require(
-        &mut self,
-        condition: &'p Expr,
-        message: &Message,
-        span: Span,
-    ) -> Lowering<()> {
+    /// `require(condition, "message")`; its place is the condition's.
+    pub(crate) fn require(&mut self, condition: &'p Expr, message: &Message) -> Lowering<()> {
         let reason = Reason::Require(self.message_text(message));
-        self.must_hold(condition, span, &reason)
+        self.must_hold(condition, condition.span, &reason)
     }
 
     /// A conjunction is two conditions in order: once the first holds, the second is reached.

@@ -72,7 +72,7 @@ impl<'p> Lowerer<'p> {
             }
             ExprKind::Block(block) => self.block(block),
             ExprKind::Require { condition, message } => {
-                self.require(condition, message, span)?;
+                self.require(condition, message)?;
                 Ok(Value::unit())
             }
             ExprKind::Fail(message) => {

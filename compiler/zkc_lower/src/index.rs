@@ -33,11 +33,12 @@ impl<'p> Lowerer<'p> {
         index: &'p Expr,
     ) -> Lowering<Value> {
         let value = self.expr(base)?;
+        let place = index.span;
         let index = self.leaf(index)?;
         let Value::Parts(parts) = &value else {
             return Err(self.contradiction(expr.span, "an array was expected"));
         };
-        match self.position(index, parts.len() as u64, expr.span, Reason::Index) {
+        match self.position(index, parts.len() as u64, place, Reason::Index) {
             Position::Known(index) => self.part(&value, index, expr.span),
             Position::Nowhere => {
                 let ty = self.concrete(&expr.ty);
@@ -83,6 +84,10 @@ impl<'p> Lowerer<'p> {
             return Position::Nowhere;
         }
         let last = BigInt::from(len - 1);
+        let origin = self.at(span);
+        // What earlier checks of the same number have established.
+        let expected = zkc_ir::Kind::Int { lo: BigInt::ZERO, hi: last.clone() };
+        let index = self.body.builder.narrow(index, expected, origin);
         if len == 1 {
             self.checked(index, &last, span, reason);
             return Position::Known(0);
@@ -109,8 +114,8 @@ impl<'p> Lowerer<'p> {
         self.lin(&terms, 0, span)
     }
 
-    /// For each of `len` elements, whether it is the one with these bits: a product for each inner
-    /// node of a tree, cut off at `len`.
+    /// For each of `len` elements, whether it is the one with these bits: a product for each node of
+    /// a tree but the root, cut off at `len`.
     pub(crate) fn marks(&mut self, bits: &[ValueId], len: usize, span: Span) -> Vec<ValueId> {
         let mut marks = vec![self.int(1)];
         for (level, bit) in bits.iter().enumerate().rev() {
@@ -118,9 +123,10 @@ impl<'p> Lowerer<'p> {
             for (prefix, mark) in marks.into_iter().enumerate() {
                 // A subtree that starts at or past the end is never pointed to.
                 if (2 * prefix + 1) << level < len {
-                    let high = self.mul(mark, *bit, span);
-                    next.push(self.difference(mark, high, span));
-                    next.push(high);
+                    // mark − mark·bit would do, but no interval could see that it is a bit.
+                    let other = self.not(*bit, span);
+                    next.push(self.mul(mark, other, span));
+                    next.push(self.mul(mark, *bit, span));
                 } else {
                     next.push(mark);
                 }

@@ -42,6 +42,8 @@ mod expr;
 mod index;
 mod stack;
 mod stmt;
+#[cfg(test)]
+mod tests;
 mod value;
 
 use num_bigint::BigUint;

@@ -35,7 +35,8 @@ impl TemplateBuilder {
         let known = self.known(v);
         if let Some(known) = &known {
             if known.lo >= BigInt::zero() && known.hi <= BigInt::one() && width > 0 {
-                return vec![v];
+                // A check may know more than the value's kind says.
+                return vec![self.narrow(v, Kind::bit(), origin)];
             }
             if known.hi.is_negative() || known.lo > max_of_bits(width) {
                 return self.number(Op::Bits { width }, vec![v], origin);
