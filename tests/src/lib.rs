@@ -1,5 +1,8 @@
 //! What the tests over the whole share: packages checked and compiled in memory or from `examples/`.
 
+pub mod fault;
+pub mod ledger;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

@@ -20,7 +20,7 @@ use crate::failure::{Failure, Outcome, unreadable};
 use crate::project::{Built, Project};
 
 /// No input file may be larger: 64 MiB.
-const MAX_INPUT_BYTES: u64 = 64 << 20;
+pub const MAX_INPUT_BYTES: u64 = 64 << 20;
 
 /// The input file that is meant: the one given, or `inputs/<clause>.toml` or `.json`.
 pub fn input_path(project: &Project, built: &Built, given: Option<&Path>) -> Outcome<PathBuf> {
@@ -38,19 +38,27 @@ pub fn input_path(project: &Project, built: &Built, given: Option<&Path>) -> Out
                 Code("E0615"),
                 format!("there is no input file `{}`, and no `.json`", candidates[0].display()),
             )
-            .note(format!("its keys are the parameters of `{}`: {}", built.name, parameter_list(&built.abi)))
+            .note(format!(
+                "its keys are the parameters of `{}`: {}",
+                built.name,
+                parameter_list(&built.abi)
+            ))
             .help("write the file, or name another with `--inputs FILE`"),
         )),
         _ => Err(Failure::new(
             Exit::Usage,
-            Diagnostic::error(Code("E0615"), format!("there are two input files for `{name}`, `.toml` and `.json`"))
-                .help("name one with `--inputs FILE`"),
+            Diagnostic::error(
+                Code("E0615"),
+                format!("there are two input files for `{name}`, `.toml` and `.json`"),
+            )
+            .help("name one with `--inputs FILE`"),
         )),
     }
 }
 
 fn parameter_list(abi: &Abi) -> String {
-    let mut names: Vec<String> = abi.params.iter().map(|param| format!("`{}`", param.name)).collect();
+    let mut names: Vec<String> =
+        abi.params.iter().map(|param| format!("`{}`", param.name)).collect();
     if abi.now_max_seconds.is_some() {
         names.push("`now`".to_owned());
     }
@@ -69,7 +77,8 @@ pub fn read_document(path: &Path) -> Outcome<Document> {
     };
     let size = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?.len();
     if size > MAX_INPUT_BYTES {
-        let message = format!("`{}` has {size} bytes; an input file may have 64 MiB", path.display());
+        let message =
+            format!("`{}` has {size} bytes; an input file may have 64 MiB", path.display());
         return Err(Failure::new(Exit::Inputs, Diagnostic::error(Code("E0616"), message)));
     }
     let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
@@ -77,9 +86,23 @@ pub fn read_document(path: &Path) -> Outcome<Document> {
 }
 
 /// Encodes a document as a clause's inputs, with fresh salts from the system's generator.
-pub fn encode(built: &Built, document: &Document, deployment: Fr, source: &str) -> Outcome<EntryInputs> {
+pub fn encode(
+    built: &Built,
+    document: &Document,
+    deployment: Fr,
+    source: &str,
+) -> Outcome<EntryInputs> {
+    read_inputs(built, document, deployment).map_err(|errors| refused(source, &errors))
+}
+
+/// As [`encode`], for callers that say themselves where the document stands.
+pub fn read_inputs(
+    built: &Built,
+    document: &Document,
+    deployment: Fr,
+) -> Result<EntryInputs, Vec<InputError>> {
     let fresh = (0..built.abi.fresh_salts).map(|_| Fr::rand(&mut OsRng)).collect();
-    inputs::read(&built.abi, document, deployment, fresh).map_err(|errors| refused(source, &errors))
+    inputs::read(&built.abi, document, deployment, fresh)
 }
 
 /// One diagnostic for each refused input.
@@ -108,14 +131,23 @@ pub fn witness(
             let clause = &program.clauses[built.index];
             match evaluate(program, clause, inputs)? {
                 zkc_eval::Outcome::Reject(report) => Err(Failure {
-                    diagnostics: zkc_eval::failures_to_diagnostics(program, clause, &report, show_private),
+                    diagnostics: zkc_eval::failures_to_diagnostics(
+                        program,
+                        clause,
+                        &report,
+                        show_private,
+                    ),
                     exit: Exit::Rejected,
                 }),
                 zkc_eval::Outcome::Accept { .. } => {
-                    let place = built.debug.origin(failure.origin).map_or_else(String::new, |origin| {
-                        format!(" at line {}, column {}", origin.line, origin.column)
-                    });
-                    Err(disagreement(built, &format!("the circuit refuses what the evaluator accepts{place}")))
+                    let place =
+                        built.debug.origin(failure.origin).map_or_else(String::new, |origin| {
+                            format!(" at line {}, column {}", origin.line, origin.column)
+                        });
+                    Err(disagreement(
+                        built,
+                        &format!("the circuit refuses what the evaluator accepts{place}"),
+                    ))
                 }
             }
         }
@@ -136,7 +168,11 @@ pub fn check_against_evaluator(
             let of_circuit = built.r1cs.public_inputs(witness.wires());
             let same = of_circuit.len() == public.len()
                 && of_circuit.iter().zip(&public).all(|(a, b)| to_biguint(a) == *b);
-            if same { Ok(()) } else { Err(disagreement(built, "circuit and evaluator give other public values")) }
+            if same {
+                Ok(())
+            } else {
+                Err(disagreement(built, "circuit and evaluator give other public values"))
+            }
         }
         zkc_eval::Outcome::Reject(report) => {
             let mut failure = disagreement(built, "the circuit accepts what the evaluator refuses");
@@ -151,19 +187,22 @@ pub fn check_against_evaluator(
     }
 }
 
-fn evaluate(program: &Program, clause: &Clause, inputs: &EntryInputs) -> Outcome<zkc_eval::Outcome> {
-    let bug = |message: String| {
-        Failure::new(Exit::Panic, Diagnostic::error(Code("E0614"), message))
-    };
+fn evaluate(
+    program: &Program,
+    clause: &Clause,
+    inputs: &EntryInputs,
+) -> Outcome<zkc_eval::Outcome> {
+    let bug =
+        |message: String| Failure::new(Exit::Panic, Diagnostic::error(Code("E0614"), message));
     let options = Options::bn254();
     let mut values = Vec::new();
     let (mut salts, mut seals) = (Vec::new(), Vec::new());
     for (param, input) in clause.params.iter().zip(&inputs.params) {
         let leaves: Vec<BigUint> = input.leaves.iter().map(to_biguint).collect();
-        values.push(
-            zkc_eval::from_leaves(program, &param.ty, &leaves, &options.modulus)
-                .map_err(|error| bug(format!("the evaluator refuses an encoded input: {error}")))?,
-        );
+        values
+            .push(zkc_eval::from_leaves(program, &param.ty, &leaves, &options.modulus).map_err(
+                |error| bug(format!("the evaluator refuses an encoded input: {error}")),
+            )?);
         if let Some((salt, seal)) = &input.opening {
             salts.push(to_biguint(salt));
             seals.push(to_biguint(seal));

@@ -60,6 +60,7 @@ pub fn damaged(path: &Path, error: &dyn std::fmt::Display) -> Failure {
     let what = format!("`{}` is damaged or of another kind: {error}", path.display());
     Failure::new(
         Exit::Files,
-        Diagnostic::error(Code("E0612"), what).help("build it again, or fetch it again from where it came"),
+        Diagnostic::error(Code("E0612"), what)
+            .help("build it again, or fetch it again from where it came"),
     )
 }

@@ -59,6 +59,8 @@ pub fn find_root(directory: Option<&Path>) -> Outcome<PathBuf> {
     let absolute = std::path::absolute(&start).unwrap_or_else(|_| start.clone());
     let with_manifest = absolute.ancestors().find(|folder| folder.join("Zkc.toml").is_file());
     Ok(match with_manifest {
+        // The empty path keeps file names short in messages.
+        Some(folder) if folder == absolute && directory.is_none() => PathBuf::new(),
         Some(folder) if folder == absolute => start,
         Some(folder) => folder.to_owned(),
         // The driver says what is missing.
@@ -91,7 +93,8 @@ impl Project {
     pub fn clause_index(&self, name: Option<&str>) -> Outcome<usize> {
         let clauses = &self.program.clauses;
         let list = || {
-            let names: Vec<String> = clauses.iter().map(|clause| format!("`{}`", full_name(clause))).collect();
+            let names: Vec<String> =
+                clauses.iter().map(|clause| format!("`{}`", full_name(clause))).collect();
             names.join(", ")
         };
         let usage = |message: String, help: String| {
@@ -100,7 +103,8 @@ impl Project {
         match (name, clauses.len()) {
             (_, 0) => Err(usage(
                 format!("the package `{}` has no clause", self.package.manifest.name),
-                "a clause stands in a contract: `contract Name { clause name(…) { … } }`".to_owned(),
+                "a clause stands in a contract: `contract Name { clause name(…) { … } }`"
+                    .to_owned(),
             )),
             (None, 1) => Ok(0),
             (None, n) => Err(usage(
@@ -137,7 +141,8 @@ impl Project {
         let debug = match zkc_driver::debug_map(&compiled, &self.session.sources, &circuit) {
             Ok(debug) => debug,
             Err(error) => {
-                let message = format!("the debug map of `{}` is inconsistent: {error}", clause.name);
+                let message =
+                    format!("the debug map of `{}` is inconsistent: {error}", clause.name);
                 return Err(Failure::new(Exit::Panic, Diagnostic::error(Code("E0614"), message)));
             }
         };
@@ -166,9 +171,14 @@ impl Project {
     /// The value of `deployment` for local proofs of a clause.
     pub fn deployment(&self, index: usize) -> Fr {
         let clause = self.clause(index);
-        let contract = clause.path.rsplit_once("::").map_or(clause.path.as_str(), |(contract, _)| contract);
+        let contract =
+            clause.path.rsplit_once("::").map_or(clause.path.as_str(), |(contract, _)| contract);
         let manifest = &self.package.manifest;
-        zkc_artifact::deployment::deployment_digest(&manifest.deployment, contract, &manifest.version)
+        zkc_artifact::deployment::deployment_digest(
+            &manifest.deployment,
+            contract,
+            &manifest.version,
+        )
     }
 }
 

@@ -39,6 +39,11 @@ impl Ui {
         self.format == Format::Json
     }
 
+    /// Whether messages are for people.
+    pub fn is_for_people(&self) -> bool {
+        self.format == Format::Human
+    }
+
     /// Whether a progress bar can be shown.
     pub fn shows_progress(&self) -> bool {
         !self.quiet && self.format == Format::Human && io::stderr().is_terminal()

@@ -62,7 +62,8 @@ pub fn clause_abi(program: &Program, clause: &Clause, manifest: &Manifest, circu
 /// type checker lets into no interface.
 fn seal_encoding(program: &Program, ty: &Ty) -> Option<SealEncoding> {
     let elements = encoding::packing(program, ty).ok()?;
-    let packed = |part: &encoding::PackedPart| PackedLeaf { leaf: part.leaf as u32, shift: part.shift };
+    let packed =
+        |part: &encoding::PackedPart| PackedLeaf { leaf: part.leaf as u32, shift: part.shift };
     Some(SealEncoding {
         initial: encoding::seal_capacity(program, ty).ok()?.to_string(),
         elements: elements

@@ -68,7 +68,7 @@ pub(crate) fn emit(
         _ = writeln!(text, "// {}::{}", clause.contract, clause.name);
         if stage == Emit::Ir {
             let module = session.lower(&program, clause)?;
-            text.push_str(&format!("{module:#?}\n"));
+            text.push_str(&zkc_ir::text::print(&module, false));
         } else {
             let compiled = session.compile(&program, clause)?;
             rows(&compiled.circuit.r1cs, &mut text);

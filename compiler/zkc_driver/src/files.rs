@@ -35,7 +35,10 @@ impl Files for DiskFiles {
     }
 
     fn root(&self) -> String {
-        self.root.display().to_string()
+        match self.root.as_os_str().is_empty() {
+            true => "this folder".to_owned(),
+            false => self.root.display().to_string(),
+        }
     }
 }
 

@@ -37,7 +37,10 @@ fn pages_are_true() {
                 check_source(&text).iter().map(|diagnostic| diagnostic.code.to_string()).collect();
             found.dedup();
             if found != codes {
-                wrong.push(format!("{}: expected {codes:?}, found {found:?} for\n{text}", entry.code));
+                wrong.push(format!(
+                    "{}: expected {codes:?}, found {found:?} for\n{text}",
+                    entry.code
+                ));
             }
         }
         if !shows_its_code {

@@ -53,7 +53,11 @@ fn actual_edges() -> BTreeMap<String, BTreeSet<String>> {
 
 #[test]
 fn architecture_names_every_edge_and_no_other() {
-    assert_eq!(documented_edges(), actual_edges(), "mend the table in ARCHITECTURE.md, or the manifest");
+    assert_eq!(
+        documented_edges(),
+        actual_edges(),
+        "mend the table in ARCHITECTURE.md, or the manifest"
+    );
 }
 
 #[test]
@@ -61,7 +65,9 @@ fn runtime_does_not_depend_on_the_compiler() {
     let edges = actual_edges();
     let in_folder = |folder: &str| -> BTreeSet<String> {
         let entries = std::fs::read_dir(root().join(folder)).expect("the folder is there");
-        entries.map(|entry| entry.expect("readable").file_name().into_string().expect("UTF-8")).collect()
+        entries
+            .map(|entry| entry.expect("readable").file_name().into_string().expect("UTF-8"))
+            .collect()
     };
     let (runtime, compiler) = (in_folder("runtime"), in_folder("compiler"));
     for room in &runtime {
@@ -105,10 +111,21 @@ fn arkworks_is_asked_to_prove_and_verify_in_one_room_only() {
 #[test]
 fn below_the_rim_nothing_reads_files_clocks_or_the_environment() {
     let pure = [
-        "compiler/zkc_span", "compiler/zkc_diagnostics", "compiler/zkc_ast", "compiler/zkc_parser",
-        "compiler/zkc_hir", "compiler/zkc_typeck", "compiler/zkc_eval", "compiler/zkc_ir",
-        "compiler/zkc_lower", "compiler/zkc_backend_r1cs", "compiler/zkc_audit", "runtime/zkc_field",
-        "runtime/zkc_r1cs", "runtime/zkc_witness", "runtime/zkc_groth16",
+        "compiler/zkc_span",
+        "compiler/zkc_diagnostics",
+        "compiler/zkc_ast",
+        "compiler/zkc_parser",
+        "compiler/zkc_hir",
+        "compiler/zkc_typeck",
+        "compiler/zkc_eval",
+        "compiler/zkc_ir",
+        "compiler/zkc_lower",
+        "compiler/zkc_backend_r1cs",
+        "compiler/zkc_audit",
+        "runtime/zkc_field",
+        "runtime/zkc_r1cs",
+        "runtime/zkc_witness",
+        "runtime/zkc_groth16",
     ];
     for room in pure {
         let mut files = Vec::new();
@@ -117,9 +134,9 @@ fn below_the_rim_nothing_reads_files_clocks_or_the_environment() {
             let text = std::fs::read_to_string(&file).expect("UTF-8");
             let code = text.split("#[cfg(test)]").next().unwrap_or_default();
             for banned in ["std::fs", "std::env", "SystemTime", "OsRng", "thread_rng", "println!"] {
-                let uses = code.lines().any(|line| {
-                    line.contains(banned) && !line.trim_start().starts_with("//")
-                });
+                let uses = code
+                    .lines()
+                    .any(|line| line.contains(banned) && !line.trim_start().starts_with("//"));
                 assert!(!uses, "{} uses {banned}", file.display());
             }
         }
@@ -133,7 +150,11 @@ fn every_source_is_formatted() {
         .current_dir(root())
         .output()
         .expect("cargo fmt runs");
-    assert!(status.status.success(), "run `cargo fmt --all`\n{}", String::from_utf8_lossy(&status.stdout));
+    assert!(
+        status.status.success(),
+        "run `cargo fmt --all`\n{}",
+        String::from_utf8_lossy(&status.stdout)
+    );
 }
 
 #[test]

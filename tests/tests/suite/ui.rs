@@ -54,7 +54,10 @@ fn every_mistake_is_explained() {
     let folder = root().join("tests/ui/snapshots");
     for entry in std::fs::read_dir(folder).expect("the folder is there") {
         let file = entry.expect("readable").file_name().into_string().expect("UTF-8");
-        assert!(names.contains(&file) || file.ends_with(".snap.new"), "{file} belongs to no program");
+        assert!(
+            names.contains(&file) || file.ends_with(".snap.new"),
+            "{file} belongs to no program"
+        );
     }
 }
 

@@ -19,7 +19,10 @@ pub fn run(directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> {
     ui.diagnostics(&mut project.session);
     if exit == Exit::Ok {
         let n = project.program.clauses.len();
-        ui.status("Finished", format!("{n} clause{} without errors", if n == 1 { "" } else { "s" }));
+        ui.status(
+            "Finished",
+            format!("{n} clause{} without errors", if n == 1 { "" } else { "s" }),
+        );
     }
     Ok(exit)
 }

@@ -27,7 +27,8 @@ pub fn run(execute: &Execute, directory: Option<&Path>, ui: &Ui) -> Outcome<Exit
         deal::check_against_evaluator(&project.program, &built, &inputs, &witness, show)?;
         Ok(witness)
     };
-    let witness = run().map_err(|failure: Failure| Failure::said(failure.show(ui, &project.session.sources)))?;
+    let witness = run()
+        .map_err(|failure: Failure| Failure::said(failure.show(ui, &project.session.sources)))?;
     let public = built.r1cs.public_inputs(witness.wires());
     let outputs = Value::Object(deal::outputs(&built.abi, public));
     if let Some(path) = &execute.wtns {

@@ -23,7 +23,8 @@ pub fn run(info: &Info, directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> {
     }
     let text = match ui.is_json() {
         true => {
-            let clauses: Vec<Value> = all.iter().map(|built| as_json(built, info.per_line)).collect();
+            let clauses: Vec<Value> =
+                all.iter().map(|built| as_json(built, info.per_line)).collect();
             format!("{}\n", json!({ "clauses": clauses }))
         }
         false => as_table(&all, info.per_line),
@@ -90,7 +91,9 @@ fn lines(built: &Built) -> Vec<(&str, u32, u64, u64)> {
         .debug
         .rows_by_line()
         .into_iter()
-        .map(|((file, line), rows)| (files[file as usize].name.as_str(), line, rows.own, rows.called))
+        .map(|((file, line), rows)| {
+            (files[file as usize].name.as_str(), line, rows.own, rows.called)
+        })
         .filter(|(.., own, called)| own + called > 0)
         .collect();
     lines.sort_by_key(|(file, line, own, called)| (std::cmp::Reverse(own + called), *file, *line));

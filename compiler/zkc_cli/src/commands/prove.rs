@@ -52,7 +52,8 @@ fn out_folder(prove: &Prove, project: &Project, index: usize) -> PathBuf {
 
 /// Proves, and writes proof, public values and openings. Nothing is written unless all of it is made.
 fn prove_into(folder: &Path, built: &Built, prover: &Prover, witness: &Witness<Fr>) -> Outcome<()> {
-    let proof = prover.prove(witness.wires(), &mut OsRng).map_err(|error| prove_failure(built, &error))?;
+    let proof =
+        prover.prove(witness.wires(), &mut OsRng).map_err(|error| prove_failure(built, &error))?;
     let public = built.r1cs.public_inputs(witness.wires());
     std::fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
     let write = |name: &str, bytes: &[u8], private: bool| {
@@ -91,10 +92,8 @@ fn prove_failure(built: &Built, error: &ProveError) -> Failure {
 }
 
 fn load_prover(prove: &Prove, project: &Project, built: &Built) -> Outcome<Prover> {
-    let path = prove
-        .key
-        .clone()
-        .unwrap_or_else(|| project.target(built.index).join("proving_key.zkey"));
+    let path =
+        prove.key.clone().unwrap_or_else(|| project.target(built.index).join("proving_key.zkey"));
     if prove.key.is_none() && !path.is_file() {
         return Err(Failure::new(
             Exit::Refused,

@@ -28,10 +28,14 @@ pub fn run(setup: &Setup, directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> {
             ui.status("Fresh", format!("{}: its keys are for this circuit", built.name));
             continue;
         }
-        ui.status("Setting up", format!("{}: keys labelled `{}`", built.name, KeyOrigin::UnsafeDev.label()));
-        let key = zkc_groth16::setup(&built.r1cs, &mut OsRng, KeyOrigin::UnsafeDev).map_err(|error| {
-            Failure::new(Exit::Compile, Diagnostic::error(Code("E0617"), error.to_string()))
-        })?;
+        ui.status(
+            "Setting up",
+            format!("{}: keys labelled `{}`", built.name, KeyOrigin::UnsafeDev.label()),
+        );
+        let key =
+            zkc_groth16::setup(&built.r1cs, &mut OsRng, KeyOrigin::UnsafeDev).map_err(|error| {
+                Failure::new(Exit::Compile, Diagnostic::error(Code("E0617"), error.to_string()))
+            })?;
         let files = [
             ("proving_key.zkey", key.write()),
             ("verification_key.json", write_verifying_key(&key.verifying_key()).into_bytes()),

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
+use serde_json::json;
 use zkc_artifact::abi::{ABI_VERSION, Abi, ElementBound};
 use zkc_artifact::json::{read_proof, read_public, read_verifying_key};
 use zkc_diagnostics::{Code, Diagnostic, Stake};
@@ -28,8 +28,10 @@ struct Files {
 pub fn run(verify: &Verify, directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> {
     let files = find(verify, directory, ui)?;
     let read = |path: &Path| std::fs::read(path).map_err(|error| unreadable(path, &error));
-    let key = read_verifying_key(&read(&files.key)?).map_err(|error| damaged(&files.key, &error))?;
-    let public = read_public(&read(&files.public)?).map_err(|error| damaged(&files.public, &error))?;
+    let key =
+        read_verifying_key(&read(&files.key)?).map_err(|error| damaged(&files.key, &error))?;
+    let public =
+        read_public(&read(&files.public)?).map_err(|error| damaged(&files.public, &error))?;
     let proof = read_proof(&read(&files.proof)?).map_err(|error| damaged(&files.proof, &error))?;
     let verifier = Verifier::new(key).map_err(|fault| unsafe_key(&files.key, &fault))?;
     verifier.verify(&proof, &public).map_err(|error| invalid(&files, &error))?;
@@ -47,23 +49,29 @@ pub fn run(verify: &Verify, directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> 
     }
     let name = format!("{}::{}", files.abi.contract, files.abi.clause);
     ui.status("Verified", format!("{name}: the proof holds"));
-    ui.say("It shows these values:");
-    for (name, value) in &values {
-        ui.say(format!("  {name} = {}", shown(value)));
-    }
     ui.say("What you must still check yourself:");
     for duty in &files.abi.obligations {
         ui.say(format!("  - {duty}"));
     }
-    let result = json!({ "clause": name, "valid": true, "public": values, "obligations": files.abi.obligations });
+    let mut result = json!({ "clause": name, "valid": true, "public": values });
+    if ui.is_json() {
+        result["obligations"] = json!(files.abi.obligations);
+    }
     Ok(ui.data(&(serde_json::to_string_pretty(&result).unwrap_or_default() + "\n")))
 }
 
 fn find(verify: &Verify, directory: Option<&Path>, ui: &Ui) -> Outcome<Files> {
-    let public_of = |proof: &Path| verify.public.clone().unwrap_or_else(|| proof.with_file_name("public.json"));
+    let public_of =
+        |proof: &Path| verify.public.clone().unwrap_or_else(|| proof.with_file_name("public.json"));
     if let (Some(abi), Some(proof), Some(key)) = (&verify.abi, &verify.proof, &verify.key) {
         let abi = read_abi(abi)?;
-        return Ok(Files { proof: proof.clone(), public: public_of(proof), key: key.clone(), abi, deployment: None });
+        return Ok(Files {
+            proof: proof.clone(),
+            public: public_of(proof),
+            key: key.clone(),
+            abi,
+            deployment: None,
+        });
     }
     let mut project = project::open(directory, ui)?;
     let index = project.clause_index(verify.which.clause.as_deref())?;
@@ -78,7 +86,13 @@ fn find(verify: &Verify, directory: Option<&Path>, ui: &Ui) -> Outcome<Files> {
         ));
     }
     let key = verify.key.clone().unwrap_or_else(|| folder.join("verification_key.json"));
-    Ok(Files { public: public_of(&proof), proof, key, abi, deployment: Some(project.deployment(index)) })
+    Ok(Files {
+        public: public_of(&proof),
+        proof,
+        key,
+        abi,
+        deployment: Some(project.deployment(index)),
+    })
 }
 
 fn read_abi(path: &Path) -> Outcome<Abi> {
@@ -102,20 +116,19 @@ fn check_bounds(abi: &Abi, public: &[Fr]) -> Outcome<()> {
     Ok(())
 }
 
-fn shown(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
 fn refused(message: &str) -> Failure {
-    Failure::new(Exit::Refused, Diagnostic::error(Code("E0623"), message).at_stake(Stake::Soundness))
+    Failure::new(
+        Exit::Refused,
+        Diagnostic::error(Code("E0623"), message).at_stake(Stake::Soundness),
+    )
 }
 
 fn unsafe_key(path: &Path, fault: &KeyFault) -> Failure {
     let message = format!("`{}`: the verification key is not safe: {fault}", path.display());
-    Failure::new(Exit::Refused, Diagnostic::error(Code("E0622"), message).at_stake(Stake::Soundness))
+    Failure::new(
+        Exit::Refused,
+        Diagnostic::error(Code("E0622"), message).at_stake(Stake::Soundness),
+    )
 }
 
 fn invalid(files: &Files, error: &VerifyError) -> Failure {

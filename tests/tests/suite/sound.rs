@@ -1,0 +1,110 @@
+//! Whoever forges a witness gets no other outputs: single wires changed, and advice values replaced
+//! with everything after them recomputed.
+
+use zkc_field::Fr;
+use zkc_tests::Circuit;
+use zkc_tests::fault::{forged, honest};
+
+use crate::examples;
+
+/// Values to put in the place of an honest one.
+fn replacements(honest: Fr) -> [Fr; 5] {
+    [
+        honest + Fr::from(1_u8),
+        honest - Fr::from(1_u8),
+        Fr::from(0_u8),
+        Fr::from(2_u8),
+        Fr::from(1_u64 << 63),
+    ]
+}
+
+/// Indices spread over `0..n`, all of them if there are no more than `most`.
+fn spread(n: usize, most: usize) -> impl Iterator<Item = usize> {
+    (0..n).step_by(n.div_ceil(most).max(1))
+}
+
+/// No change of one wire satisfies all rows, unless it leaves all public wires as they are; gives how
+/// many such there were.
+fn change_single_wires(circuit: &Circuit, inputs: &[Fr], most: usize) -> usize {
+    let (wires, _) = honest(&circuit.witness, inputs);
+    circuit.r1cs.check(&wires).expect("the honest witness satisfies");
+    let mut free = 0;
+    for wire in spread(wires.len(), most).filter(|wire| *wire > 0) {
+        for value in replacements(wires[wire]).into_iter().filter(|value| *value != wires[wire]) {
+            let mut changed = wires.clone();
+            changed[wire] = value;
+            if circuit.r1cs.check(&changed).is_ok() {
+                assert!(wire > circuit.r1cs.n_public(), "public wire {wire} is free");
+                free += 1;
+            }
+        }
+    }
+    free
+}
+
+/// No replaced advice value, with everything after it recomputed, gives other outputs.
+fn replace_advice(circuit: &Circuit, inputs: &[Fr], most: usize) {
+    let (wires, n) = honest(&circuit.witness, inputs);
+    circuit.r1cs.check(&wires).expect("the honest witness satisfies");
+    assert!(n > 0, "a circuit without advice tests nothing");
+    let public = circuit.r1cs.public_inputs(&wires).to_vec();
+    for index in spread(n, most) {
+        for value in replacements(Fr::from(0_u8)).into_iter().chain([Fr::from(1_u8)]) {
+            let changed = forged(&circuit.witness, inputs, index, value);
+            if circuit.r1cs.check(&changed).is_ok() {
+                assert_eq!(circuit.r1cs.public_inputs(&changed), public, "advice {index} is free");
+            }
+        }
+    }
+}
+
+/// Operations that take advice, guarded and unguarded.
+const GADGETS: &[(&str, &str, &str)] = &[
+    ("a: u8, b: u8", "a < b", "a = 7\nb = 9"),
+    ("a: u8, b: u8", "a == b", "a = 7\nb = 9"),
+    ("a: u8, b: u8", "a == b", "a = 9\nb = 9"),
+    ("a: u8, b: u8", "(a / b).floor() > 2", "a = 7\nb = 2"),
+    ("a: u8, b: u8", "(a / b).half_even() > 2", "a = 7\nb = 2"),
+    ("a: u8, b: u8", "a % b == 1", "a = 7\nb = 2"),
+    ("a: u8, b: u8", "if b == 0 { false } else { (a / b).floor() > 2 }", "a = 7\nb = 0"),
+    ("a: u8, b: u8", "if a < b { b - a > 3 } else { a - b > 3 }", "a = 7\nb = 2"),
+    ("a: u8, b: u8", "(a & b) == 2", "a = 7\nb = 2"),
+    ("a: u8, b: u8", "(a ^ b) | 1 == 5", "a = 7\nb = 2"),
+    ("a: u8, b: u8", "a >> b == 1", "a = 7\nb = 2"),
+    ("a: Field, b: u8", "a.inv() as u8 == b", "a = \"1\"\nb = 1"),
+    ("a: u16, b: u8", "a as u8 == b", "a = 7\nb = 2"),
+    ("a: [u8; 5], b: u8", "a[b] == 3", "a = [1, 2, 3, 4, 5]\nb = 2"),
+];
+
+#[test]
+fn no_gadget_leaves_a_choice() {
+    for (params, expression, inputs) in GADGETS {
+        let source = format!(
+            "contract C {{\n    #[repeatable]\n    clause c({params}) -> (out: bool) {{\n        \
+             reveal {{ out: {expression} }}\n    }}\n}}\n"
+        );
+        let circuit = Circuit::of_source(&source);
+        let inputs =
+            circuit.inputs(inputs, &mut examples::rng()).expect("valid").elements(&circuit.abi);
+        replace_advice(&circuit, &inputs, usize::MAX);
+        // The inverse inside `==` at equal values is the one wire that may vary; nothing reads it.
+        let free = change_single_wires(&circuit, &inputs, usize::MAX);
+        assert!(free <= 5, "{expression}: {free} changes of single wires are accepted");
+    }
+}
+
+#[test]
+fn the_option_leaves_no_choice() {
+    let (circuit, inputs) = examples::option();
+    let elements = inputs.elements(&circuit.abi);
+    replace_advice(&circuit, &elements, 400);
+    assert_eq!(change_single_wires(&circuit, &elements, 400), 0);
+}
+
+#[test]
+fn the_transfer_leaves_no_choice() {
+    let (circuit, inputs) = examples::transfer();
+    let elements = inputs.elements(&circuit.abi);
+    replace_advice(&circuit, &elements, 60);
+    change_single_wires(&circuit, &elements, 60);
+}
