@@ -1,7 +1,7 @@
 //! What is known of all packages while they are checked: modules, items, and what was said so far.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use zkc_ast as ast;
 use zkc_diagnostics::{Code, Diagnostic};
@@ -88,6 +88,8 @@ pub(crate) struct Import {
 pub(crate) struct StructItem<'a> {
     /// As written.
     pub ast: &'a ast::Struct,
+    /// Its item.
+    pub item: &'a ast::Item,
     /// Where it is defined.
     pub module: ModId,
     /// `#[lang("spent")]`: an output of this type can be used up only once.
@@ -205,6 +207,8 @@ pub(crate) struct Cx<'a> {
     pub diagnostics: Vec<Diagnostic>,
     /// Who uses whom, and where: for recursion.
     pub uses: BTreeMap<Node, Vec<(Node, Span)>>,
+    /// Names of types that were reported as unknown, with the module.
+    pub unknown_types: BTreeSet<(ModId, String)>,
 }
 
 /// A body that can use another.

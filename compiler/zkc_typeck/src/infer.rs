@@ -109,6 +109,8 @@ pub(crate) struct Unknown {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Infer {
     variables: Vec<Variable>,
+    /// Variables as they were before each change, to take an attempt back.
+    trail: Vec<(usize, Variable)>,
 }
 
 impl Infer {
@@ -151,10 +153,32 @@ impl Infer {
         self.variables.get_mut(index.checked_sub(FIRST_VARIABLE)? as usize)
     }
 
-    fn bind(&mut self, index: u32, arg: GenericArg) {
+    fn change(&mut self, index: u32, change: impl FnOnce(&mut Variable)) {
         if let Some(variable) = self.get_mut(index) {
-            variable.binding = Some(arg);
+            let before = variable.clone();
+            change(variable);
+            self.trail.push(((index - FIRST_VARIABLE) as usize, before));
         }
+    }
+
+    fn bind(&mut self, index: u32, arg: GenericArg) {
+        self.change(index, |variable| variable.binding = Some(arg));
+    }
+
+    /// Makes both types one, or leaves everything as it was.
+    #[must_use]
+    pub(crate) fn agree(&mut self, a: &Ty, b: &Ty) -> bool {
+        let mark = self.trail.len();
+        let agree = self.unify(a, b);
+        if agree {
+            return true;
+        }
+        while self.trail.len() > mark {
+            if let Some((index, before)) = self.trail.pop() {
+                self.variables[index] = before;
+            }
+        }
+        false
     }
 
     /// The type a literal takes if nothing else says.
@@ -353,10 +377,10 @@ impl Infer {
         };
         // A literal is the better one to blame, so the other goes.
         let (keep, drop) = if a.literal.is_some() { (left, right) } else { (right, left) };
-        if let Some(variable) = self.get_mut(keep) {
+        self.change(keep, |variable| {
             variable.literal = literal;
             variable.default = a.default.or(b.default);
-        }
+        });
         self.bind(drop, GenericArg::Ty(Ty::Param(keep)));
         true
     }

@@ -72,8 +72,11 @@ pub fn check(packages: &[Package<'_>]) -> Checked {
     if !cx.failed() {
         cx.check_privacy();
     }
-    cx.report_unused_imports();
     let failed = cx.failed();
+    if !failed {
+        // Whatever is in error may have been all that used an import.
+        cx.report_unused_imports();
+    }
     let mut diagnostics = std::mem::take(&mut cx.diagnostics);
     diagnostics.sort_by_key(|diagnostic| {
         diagnostic.primary.as_ref().map(|label| (label.span.file, label.span.start, label.span.end))

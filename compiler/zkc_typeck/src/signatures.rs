@@ -7,6 +7,7 @@ use zkc_diagnostics::{Code, Diagnostic};
 use zkc_hir::{Field, FuncId, GenericParam, GenericParamKind, StructId, Ty};
 use zkc_span::Span;
 
+use crate::attributes::text_of;
 use crate::cx::{Cx, ModId, ParamSig, unsupported};
 use crate::infer::{error_ty, has_error};
 use crate::sizes::Scope;
@@ -27,6 +28,7 @@ impl Cx<'_> {
             self.read_fields(StructId(index as u32));
         }
         self.refuse_endless_structs();
+        self.check_domains();
         for index in 0..self.consts.len() {
             let (ast, module) = (self.consts[index].ast, self.consts[index].module);
             let scope = Scope { module, generics: &[], self_ty: None };
@@ -335,6 +337,39 @@ impl Cx<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// Two types of one domain would have equal digests; some domains belong to the language.
+    fn check_domains(&mut self) {
+        let mut seen: Vec<(String, Span)> = Vec::new();
+        for index in 0..self.structs.len() {
+            let Some(domain) = self.program.structs[index].domain.clone() else { continue };
+            let Some((_, span)) = text_of(self.structs[index].item, "domain") else { continue };
+            let reserved =
+                ["std/", "std::", "clause/"].iter().any(|start| domain.starts_with(start));
+            if reserved && !self.is_std(self.structs[index].module) {
+                self.report(
+                    Diagnostic::error(Code("E0107"), format!("the domain `{domain}` is reserved"))
+                        .label(span, "belongs to the language")
+                        .help("begin it with a name of your own: `acme/terms/1`"),
+                );
+            }
+            if let Some((_, first)) = seen.iter().find(|(known, _)| *known == domain) {
+                let first = *first;
+                self.report(
+                    Diagnostic::error(
+                        Code("E0102"),
+                        format!("two structs have the domain `{domain}`"),
+                    )
+                    .label(span, "a second time")
+                    .reason(first, "first here")
+                    .note("digests of the two could be equal, and one pass for the other")
+                    .at_stake(zkc_diagnostics::Stake::Soundness)
+                    .help("give one of them another domain"),
+                );
+            }
+            seen.push((domain, span));
         }
     }
 

@@ -170,6 +170,10 @@ impl Cx<'_> {
         let also: Vec<&str> = scope.generics.iter().map(|param| param.name.as_str()).collect();
         match self.walk(scope.module, std::slice::from_ref(name), true) {
             Err(crate::resolve::paths::Failure::Unknown(..)) | Ok(_) => {
+                // It is said once in a module.
+                if !self.unknown_types.insert((scope.module, name.as_str().to_owned())) {
+                    return None;
+                }
                 self.report(self.unknown_name(scope.module, name, "type", &also));
             }
             Err(failure) => {

@@ -17,7 +17,17 @@ use crate::types::fresh_args;
 const LATER: &[&str] =
     &["allocate", "conserve", "split", "assert", "assume", "clock", "Some", "Ok", "Err"];
 
-impl<'a> Body<'_, 'a> {
+/// What a function is called on.
+pub(super) enum Owner {
+    /// Nothing: `f(…)`.
+    None,
+    /// A type: `Path::<32>::root(…)`.
+    Type(Ty),
+    /// A value, the first argument: `path.root(…)`.
+    Value(Expr),
+}
+
+impl Body<'_, '_> {
     pub(super) fn call(
         &mut self,
         callee: &ast::Expr,
@@ -109,7 +119,7 @@ impl<'a> Body<'_, 'a> {
                     id,
                     &segment.name,
                     segment.args.as_deref(),
-                    None,
+                    Owner::None,
                     args,
                     want,
                     span,
@@ -166,7 +176,15 @@ impl<'a> Body<'_, 'a> {
         };
         let owner = Ty::Struct(id, generics);
         let turbofish = last.args.as_deref();
-        Some(self.call_function(function, &last.name, turbofish, Some(owner), args, want, span))
+        Some(self.call_function(
+            function,
+            &last.name,
+            turbofish,
+            Owner::Type(owner),
+            args,
+            want,
+            span,
+        ))
     }
 
     /// The message for a function that a struct does not have.
@@ -210,20 +228,27 @@ impl<'a> Body<'_, 'a> {
         id: FuncId,
         name: &ast::Name,
         turbofish: Option<&[ast::GenericArg]>,
-        owner: Option<Ty>,
+        owner: Owner,
         args: &[ast::Arg],
         want: Option<&Ty>,
         span: Span,
     ) -> Expr {
+        let (owner, receiver) = match owner {
+            Owner::None => (None, None),
+            Owner::Type(ty) => (Some(ty), None),
+            Owner::Value(value) => (Some(value.ty.clone()), Some(value)),
+        };
         let Some(generics) = self.instantiate(id, name, turbofish, owner) else {
             return self.skip(args, span);
         };
+        let first = usize::from(receiver.is_some());
         self.note_use(Node::Fn(id), name.span);
         let params: Vec<(String, Ty, Span)> = self
             .cx
             .func(id)
             .params
             .iter()
+            .skip(first)
             .map(|param| (param.name.clone(), param.ty.substitute(&generics), param.span))
             .collect();
         let result = self.cx.func(id).result.substitute(&generics);
@@ -238,7 +263,7 @@ impl<'a> Body<'_, 'a> {
             self.argument_count(id, name, args, &params);
             return self.skip(args, span);
         }
-        let mut checked = Vec::new();
+        let mut checked: Vec<Expr> = receiver.into_iter().collect();
         for (arg, (param, ty, place)) in args.iter().zip(&params) {
             let why = Some((*place, format!("`{param}` is declared as `{}`", self.show(ty))));
             checked.push(self.expect(&arg.value, ty, &why));
@@ -248,7 +273,7 @@ impl<'a> Body<'_, 'a> {
     }
 
     /// The generic arguments of a call: unknowns, but for what is written.
-    pub(super) fn instantiate(
+    fn instantiate(
         &mut self,
         id: FuncId,
         name: &ast::Name,
@@ -284,7 +309,7 @@ impl<'a> Body<'_, 'a> {
         Some(generics)
     }
 
-    pub(super) fn argument_count(
+    fn argument_count(
         &mut self,
         id: FuncId,
         name: &ast::Name,

@@ -417,6 +417,9 @@ impl Body<'_, '_> {
 
     /// Parameters that nothing reads: an error for public ones, a warning for private ones.
     fn check_params_used(&mut self, params: &[ClauseParam]) {
+        if self.has_failed() {
+            return;
+        }
         for param in params {
             let info = self.local(param.local);
             if info.read || param.name.starts_with('_') || has_error(&param.ty) {

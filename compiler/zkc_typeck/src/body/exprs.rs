@@ -122,6 +122,10 @@ impl Body<'_, '_> {
             let expr = self.expr(element, Some(&element_ty));
             checked.push(self.coerce(expr, &element_ty, &why));
         }
+        if matches!(self.infer.shallow(&element_ty), Ty::Exact(_)) {
+            self.cx.refuse_exact(&self.infer.ty(&element_ty), span, "an array");
+            return self.error(span);
+        }
         let len = Size::from(elements.len() as u64);
         node(ExprKind::Array(checked), Ty::Array(Box::new(element_ty), len), span, false)
     }
@@ -141,6 +145,10 @@ impl Body<'_, '_> {
         let scope =
             Scope { module: self.module, generics: &self.generics, self_ty: self.self_ty.as_ref() };
         let len = self.cx.size(scope, len);
+        if matches!(self.infer.shallow(&value.ty), Ty::Exact(_)) {
+            self.cx.refuse_exact(&self.infer.ty(&value.ty), span, "an array");
+            return self.error(span);
+        }
         let ty = Ty::Array(Box::new(value.ty.clone()), len);
         node(ExprKind::Repeat(Box::new(value)), ty, span, false)
     }

@@ -72,6 +72,8 @@ impl Body<'_, '_> {
         expr.ty = self.infer.ty(&expr.ty);
         self.check_known(&expr.ty, expr.span);
         match &expr.ty {
+            // What was refused already is in error; this finds what inference found last.
+            _ if self.has_failed() => {}
             Ty::Array(element, _) => {
                 self.cx.refuse_exact(element, expr.span, "an array");
             }

@@ -169,6 +169,7 @@ impl Body<'_, '_> {
         }
         let bits = match ty {
             Ty::Uint(bits) => bits.as_u64(),
+            Ty::Amount(UnitRef::Unit(id)) => Some(u64::from(self.cx.program.unit(*id).bits)),
             Ty::Decimal(_) | Ty::Rate(..) => Some(64),
             _ => None,
         };
@@ -180,6 +181,7 @@ impl Body<'_, '_> {
                 Diagnostic::error(Code("E0202"), format!("{value} does not fit `{shown}`"));
             diagnostic = match ty {
                 Ty::Uint(_) => diagnostic.label(span, format!("a `{shown}` holds 0 to {greatest}")),
+                Ty::Amount(_) => diagnostic.label(span, format!("at most {greatest} minor units")),
                 _ => diagnostic.label(span, "64 bits of digits are kept"),
             };
             self.report(diagnostic);

@@ -6,6 +6,7 @@ use zkc_diagnostics::{Code, Diagnostic};
 use zkc_hir::{Builtin, Expr, ExprKind, Rounding, Ty, UnitRef};
 use zkc_span::Span;
 
+use super::calls::Owner;
 use super::{Body, node};
 use crate::cx::unsupported;
 use crate::suggest::{closest, count};
@@ -98,53 +99,7 @@ impl Body<'_, '_> {
                     .help(format!("write `{owner}::{method}(…)`"));
             return self.fail(span, diagnostic);
         }
-        // The receiver is the first argument; it stands in the tree already, so it is put back in.
-        let call = self.call_with_receiver(function, receiver, method, turbofish, args, want, span);
-        call.unwrap_or_else(|| self.error(span))
-    }
-
-    #[expect(clippy::too_many_arguments)]
-    fn call_with_receiver(
-        &mut self,
-        function: zkc_hir::FuncId,
-        receiver: Expr,
-        method: &ast::Name,
-        turbofish: Option<&[ast::GenericArg]>,
-        args: &[ast::Arg],
-        want: Option<&Ty>,
-        span: Span,
-    ) -> Option<Expr> {
-        let generics = self.instantiate(function, method, turbofish, Some(receiver.ty.clone()))?;
-        self.note_use(crate::cx::Node::Fn(function), method.span);
-        let item = self.cx.func(function);
-        let params: Vec<(String, Ty, Span)> = item
-            .params
-            .iter()
-            .skip(1)
-            .map(|param| (param.name.clone(), param.ty.substitute(&generics), param.span))
-            .collect();
-        let result = item.result.substitute(&generics);
-        if let Some(want) = want
-            && !matches!(self.infer.shallow(want), Ty::Exact(_))
-        {
-            self.agree(&result, want);
-        }
-        self.unnamed(args);
-        if args.len() != params.len() {
-            self.argument_count(function, method, args, &params);
-            for arg in args {
-                self.expr(&arg.value, None);
-            }
-            return None;
-        }
-        let mut checked = vec![receiver];
-        for (arg, (param, ty, place)) in args.iter().zip(&params) {
-            let why = Some((*place, format!("`{param}` is declared as `{}`", self.show(ty))));
-            checked.push(self.expect(&arg.value, ty, &why));
-        }
-        let constant = self.constant_calls && checked.iter().all(|arg| arg.constant);
-        let kind = ExprKind::Call { function, generics, args: checked };
-        Some(node(kind, result, span, constant))
+        self.call_function(function, method, turbofish, Owner::Value(receiver), args, want, span)
     }
 
     /// `x.seal()` of a sealed parameter.

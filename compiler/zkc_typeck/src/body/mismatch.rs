@@ -25,12 +25,7 @@ impl Body<'_, '_> {
 
     /// Makes two types one, or leaves both as they were.
     pub(super) fn agree(&mut self, a: &Ty, b: &Ty) -> bool {
-        let before = self.infer.clone();
-        let agree = self.infer.unify(a, b);
-        if !agree {
-            self.infer = before;
-        }
-        agree
+        self.infer.agree(a, b)
     }
 
     /// Wants a type of a block's value.

@@ -95,6 +95,8 @@ struct Body<'c, 'a> {
     /// Whether calls of constants are constant here: constants and loop bounds.
     constant_calls: bool,
     uses_now: bool,
+    /// How many diagnostics there were before this body.
+    before: usize,
 }
 
 impl<'a> Cx<'a> {
@@ -156,6 +158,7 @@ impl<'a> Cx<'a> {
 
 impl<'c, 'a> Body<'c, 'a> {
     fn new(cx: &'c mut Cx<'a>, module: ModId, kind: Kind, node: Option<Node>) -> Body<'c, 'a> {
+        let before = cx.diagnostics.len();
         Body {
             cx,
             module,
@@ -170,6 +173,7 @@ impl<'c, 'a> Body<'c, 'a> {
             deferred: Vec::new(),
             constant_calls: false,
             uses_now: false,
+            before,
         }
     }
 
@@ -246,9 +250,14 @@ impl<'c, 'a> Body<'c, 'a> {
         }
     }
 
+    /// Whether an error was found in this body; then what nothing reads may be a consequence.
+    fn has_failed(&self) -> bool {
+        self.cx.diagnostics[self.before..].iter().any(Diagnostic::is_error)
+    }
+
     /// Warns of variables that nothing reads.
     fn warn_unused(&mut self) {
-        if !self.cx.is_built(self.module) {
+        if !self.cx.is_built(self.module) || self.has_failed() {
             return;
         }
         let unused: Vec<(String, Span)> = self

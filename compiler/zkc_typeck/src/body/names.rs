@@ -7,6 +7,7 @@ use zkc_span::Span;
 
 use super::{Body, Kind, node};
 use crate::cx::{Def, Node, unsupported};
+use crate::infer::error_ty;
 use crate::resolve::paths::Failure;
 
 impl Body<'_, '_> {
@@ -105,9 +106,23 @@ impl Body<'_, '_> {
                     self.scopes.iter().flatten().map(|(name, _)| name.clone()).collect();
                 let locals: Vec<&str> = locals.iter().map(String::as_str).collect();
                 let diagnostic = self.cx.unknown_name(self.module, name, "name", &locals);
+                // It is said once in a body.
+                let broken = self.broken_local(name);
+                if let Some(scope) = self.scopes.first_mut() {
+                    scope.push((name.as_str().to_owned(), broken));
+                }
                 self.fail(span, diagnostic)
             }
         }
+    }
+
+    fn broken_local(&mut self, name: &ast::Name) -> zkc_hir::LocalId {
+        let id = self.declare(name.as_str(), error_ty(), true, name.span);
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.pop();
+        }
+        self.locals[id.0 as usize].read = true;
+        id
     }
 
     fn def_value(&mut self, def: Def, name: &ast::Name, span: Span) -> Expr {

@@ -77,6 +77,14 @@ impl Body<'_, '_> {
                 .reason(def.span, "the struct is defined here"),
             );
         }
+        for arg in &args {
+            if let GenericArg::Ty(arg) = self.infer.arg(arg)
+                && matches!(arg, Ty::Exact(_))
+            {
+                self.cx.refuse_exact(&arg, span, "a struct");
+                return self.error(span);
+            }
+        }
         node(ExprKind::Struct { id, fields: written, base }, ty, span, false)
     }
 

@@ -340,7 +340,9 @@ impl<'p> Flow<'p> {
         let Some(index) = found else { return String::new() };
         match ty {
             Ty::Struct(id, args) => {
-                let field = &self.program.struct_def(*id).fields[index];
+                let Some(field) = self.program.struct_def(*id).fields.get(index) else {
+                    return String::new();
+                };
                 let rest = self.private_part(&parts[index], &field.ty.substitute(args));
                 format!(".{}{rest}", field.name)
             }

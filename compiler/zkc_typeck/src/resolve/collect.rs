@@ -255,7 +255,7 @@ impl<'a> Cx<'a> {
         let id = StructId(self.structs.len() as u32);
         let domain = attributes::text_of(item, "domain").map(|(text, _)| text.to_owned());
         let spent = attributes::text_of(item, "lang").is_some_and(|(text, _)| text == "spent");
-        self.structs.push(StructItem { ast, module, spent });
+        self.structs.push(StructItem { ast, item, module, spent });
         self.program.structs.push(StructDef {
             name: ast.name.as_str().to_owned(),
             path: format!("{}::{}", self.module(module).path, ast.name),
