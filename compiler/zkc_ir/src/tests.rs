@@ -8,7 +8,7 @@ use zkc_span::Span;
 
 use crate::builder::{ModuleBuilder, TemplateBuilder};
 use crate::interpret::{Failure, Outcome, run};
-use crate::testing::{prime, tape_satisfies_rows};
+use crate::testing::{F257, prime, relation_is_exact, tape_satisfies_rows};
 use crate::verify::verify;
 use crate::{Entry, Kind, Module, OriginId, Reason, rows, text};
 
@@ -127,5 +127,42 @@ fn text_that_is_not_of_the_form_is_told_by_line() {
         let error = text::parse(text).unwrap_err();
         assert_eq!(error.line, line, "{error}");
         assert!(error.message.contains(message), "{error}");
+    }
+}
+
+/// Decompositions that are shared, in both orders of width, and checks that lean on earlier ones.
+#[test]
+fn shared_bits_force_what_each_use_demands() {
+    let head = "prime 257\ntemplate \"t\"(%0: int 0..20, %1: int 0..12)\n";
+    let tail = "entry \"T::t\" \"t\"\n  public %0 \"a\"\n  private %1 \"b\"\n";
+    for body in [
+        // 5 bits first, then the same form in 3: the high two must vanish.
+        "%2 = lin 0 + %0 - %1 : int -12..20
+         %3, %4, %5, %6, %7 = bits %2 5 : bit, bit, bit, bit, bit
+         %8, %9, %10 = bits %2 3 : bit, bit, bit
+         return %3 %7 %8 %10",
+        // 3 bits first, then 5: the high two are 0.
+        "%2 = lin 0 + %0 - %1 : int -12..20
+         assert_range %2 0..7
+         %3 = narrow %2 : int 0..7
+         %4, %5, %6, %7, %8 = bits %3 5 : bit, bit, bit, bit, bit
+         return %4 %6 %7 %8",
+        // A comparison and bits of the same shifted difference.
+        "%2 = lt %0 %1 : bit
+         %3 = lin 32 + %0 - %1 : int 20..52
+         %4, %5, %6, %7, %8, %9 = bits %3 6 : bit, bit, bit, bit, bit, bit
+         return %2 %4 %9",
+        // A quotient taken apart again.
+        "%2, %3 = divmod %0 %1 : int 0..20, int 0..11
+         %4, %5, %6 = bits %2 3 : bit, bit, bit
+         assert_range %3 1..4
+         return %2 %3 %4",
+    ] {
+        let names: String = (0..body.split("return").last().map_or(0, |r| r.matches('%').count()))
+            .map(|at| format!("  opening \"r{at}\"\n"))
+            .collect();
+        let module = text::parse(&format!("{head}{body}\n{tail}{names}")).unwrap();
+        assert_eq!(verify(&module), Ok(()), "{body}");
+        relation_is_exact::<F257>(&module);
     }
 }
