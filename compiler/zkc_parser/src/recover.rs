@@ -167,7 +167,7 @@ impl Source<'_> {
         let mut failed_at = 0;
         let (mut attempt, read) = self.attempt(start, &tokens, &holes);
         work += read;
-        while said.len() < MAX_MESSAGES && work < MAX_WORK {
+        loop {
             let failure = match attempt {
                 Ok((root, more)) => {
                     said.extend(more);
@@ -175,6 +175,9 @@ impl Source<'_> {
                 }
                 Err(failure) => failure,
             };
+            if said.len() >= MAX_MESSAGES {
+                return (None, said, failed_at);
+            }
             failed_at = failure.at;
             if let Some((separated, next, message)) =
                 self.separate(start, &tokens, &holes, &failure, &mut work)
@@ -197,7 +200,6 @@ impl Source<'_> {
             }
             (tokens, holes, attempt) = (blanked.tokens, blanked.holes, blanked.attempt);
         }
-        (None, said, failed_at)
     }
 
     /// Whether a message has been given for a place inside `span`, its ends included.
@@ -234,6 +236,9 @@ impl Source<'_> {
         }
         let mut best: Option<(usize, Vec<Token>, Attempt, &str)> = None;
         for (separator, text) in [(Tok::Semi, ";"), (Tok::Comma, ",")] {
+            if *work > MAX_WORK {
+                return None;
+            }
             let wanted = format!("\"{text}\"");
             if !failure.expected.iter().any(|expected| *expected == wanted) {
                 continue;

@@ -193,6 +193,10 @@ fn familiar(found: &Found) -> Option<Diagnostic> {
                 .label(span, "a new name")
                 .suggest("write `let`, or `let mut` if it changes", last?.span(found.file), "let"),
         ),
+        (Some(Tok::Dot), _) if found.fits("index") => Some(
+            error("a name is missing after the `.`")
+                .label(last?.span(found.file), "of which field or method?"),
+        ),
         (Some(Tok::DotDot | Tok::DotDotEq), _) if found.fits("str") => Some(
             error("a range has two ends")
                 .label(span, "the end is missing")
