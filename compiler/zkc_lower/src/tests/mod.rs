@@ -1,0 +1,10 @@
+//! Programs are lowered, their circuits interpreted, and both outcome and verdict compared with the
+//! reference evaluator's: on inputs that are written down, and on generated ones.
+
+mod agreement;
+mod bounds;
+mod exact;
+mod harness;
+mod interface;
+mod shape;
+mod tricky;

@@ -1,0 +1,104 @@
+//! What circuits look like: templates shared, checks not paid twice, nothing that grows.
+
+use zkc_ir::{Module, Op, Template};
+
+use super::harness::{built, clause};
+
+fn template<'a>(module: &'a Module, name: &str) -> &'a Template {
+    let found = module.templates.iter().find(|template| template.name == name);
+    let names: Vec<&str> = module.templates.iter().map(|template| template.name.as_str()).collect();
+    found.unwrap_or_else(|| panic!("no template {name} in {names:?}"))
+}
+
+fn count(template: &Template, wanted: impl Fn(&Op) -> bool) -> usize {
+    template.insts.iter().filter(|inst| wanted(&inst.op)).count()
+}
+
+#[test]
+fn a_function_is_one_template_however_often_it_is_called() {
+    let contract = clause(
+        "fn f(x: u8) -> u8 { x * 2 }",
+        "clause t(public a: [u8; 9]) -> (o: u8) { \
+            let mut s: u8 = 0; for i in 0..9 { s = s + f(a[i]); } reveal { o: s } }",
+    );
+    let module = contract.module();
+    assert_eq!(module.templates.len(), 2);
+    assert_eq!(count(template(module, "t"), |op| matches!(op, Op::Call(_))), 9);
+}
+
+#[test]
+fn constant_arguments_make_variants_up_to_a_point() {
+    let contract = clause(
+        "fn f(x: u32, k: u32) -> u32 { (x * k) % 1000003 }",
+        "clause t(public a: u32) -> (o: u32) { \
+            let mut s: u32 = a % 1000; for i in 0..100 { s = f(s % 1000, i); } reveal { o: s } }",
+    );
+    // 64 with a constant, the general one, the clause.
+    assert_eq!(contract.module().templates.len(), 66);
+    contract.run(&[77]).accepted();
+}
+
+#[test]
+fn only_what_can_fail_has_a_guarded_variant() {
+    let contract = clause(
+        "fn safe(x: u8) -> u16 { x as u16 + 1 }\nfn risky(x: u8) -> u8 { x - 1 }",
+        "clause t(public c: bool, public a: u8) -> (o: u16) { \
+            let x = if c { safe(a) + (risky(a) as u16) } else { safe(a) }; reveal { o: x } }",
+    );
+    let module = contract.module();
+    assert_eq!(module.templates.len(), 3);
+    assert_eq!(template(module, "risky@guarded").params.len(), 2);
+    assert_eq!(template(module, "safe").params.len(), 1);
+}
+
+#[test]
+fn equal_structs_are_compared_packed() {
+    let contract = clause(
+        "struct S { a: [u8; 20], b: u64 }",
+        "clause t(public x: S, public y: S) -> (o: u8) { require(x == y, \"differ\"); reveal { o: x.a[0] } }",
+    );
+    let entry = template(contract.module(), "t");
+    assert_eq!(count(entry, |op| matches!(op, Op::AssertEq)), 1);
+}
+
+#[test]
+fn a_required_order_is_one_range() {
+    let contract = clause(
+        "",
+        "clause t(public a: u64, public b: u64) -> (o: u64) { require(a <= b, \"no\"); reveal { o: b - a } }",
+    );
+    let entry = template(contract.module(), "t");
+    // The subtraction's own check is implied by the condition.
+    assert_eq!(count(entry, |op| matches!(op, Op::AssertRange { .. })), 1);
+    assert_eq!(count(entry, |op| matches!(op, Op::Lt)), 0);
+}
+
+/// 64 products and 57 rounds with one: what circomlib's Poseidon of two inputs multiplies.
+#[test]
+fn poseidon_of_two_has_its_240_products() {
+    let contract = clause(
+        "",
+        "clause t(public a: Field, public b: Field) -> (o: Digest) { reveal { o: digest((a, b)) as Digest } }",
+    );
+    let products: usize = contract
+        .module()
+        .templates
+        .iter()
+        .map(|template| count(template, |op| matches!(op, Op::Mul)))
+        .sum();
+    // Three a round and element; the first element's first S-box is of a constant.
+    assert_eq!(products, 3 * (8 * 3 + 57 - 1));
+}
+
+#[test]
+fn both_examples_become_circuits() {
+    for source in [
+        include_str!("../../../../examples/european_option/src/main.clause"),
+        include_str!("../../../../examples/private_transfer/src/main.clause"),
+    ] {
+        let contract = built(source);
+        let module = contract.module();
+        let instructions: usize = module.templates.iter().map(|t| t.insts.len()).sum();
+        assert!(instructions < 30_000, "{instructions}");
+    }
+}
