@@ -26,12 +26,15 @@ use form::{Change, WorkForm};
 
 /// Weight of an occurrence in a linear row; in a product it is 1.
 const LINEAR_WEIGHT: u64 = 3;
-/// A row is worth this many non-zero entries: above that, a linear row is kept.
-const ROW_IN_NONZEROS: u64 = 400;
+/// Above this many added non-zero entries a linear row is kept: four times what a row is worth in
+/// proving time, since the wire and the row that stay would hold some of these entries too.
+const ROW_IN_NONZEROS: u64 = 1600;
 /// Added to the cost of a substitution that may add terms.
 const ADDS_TERMS: u64 = 1 << 60;
 /// Rows longer than this are not scanned whole each time they change.
 const LONG: usize = 256;
+/// Rows longer than this are not put into other linear rows.
+const VERY_LONG: u64 = 1024;
 
 /// Rows after elimination.
 pub(crate) struct Eliminated<F> {
@@ -97,6 +100,8 @@ struct Work<'a, F> {
     occurrences: Vec<Vec<u32>>,
     /// Weight of all occurrences of a column.
     weight: Vec<u64>,
+    /// How many linear rows a column occurs in.
+    n_linear: Vec<u64>,
     /// `(cost, linear row)`.
     heap: BinaryHeap<Reverse<(u64, u32)>>,
     pivots: Vec<Pivot<F>>,
@@ -117,6 +122,7 @@ impl<'a, F: PrimeField> Work<'a, F> {
             equation_alive: Vec::with_capacity(old.equations.len()),
             occurrences: vec![Vec::new(); kept.len()],
             weight: vec![0; kept.len()],
+            n_linear: vec![0; kept.len()],
             heap: BinaryHeap::new(),
             pivots: Vec::new(),
         };
@@ -148,6 +154,7 @@ impl<'a, F: PrimeField> Work<'a, F> {
     }
 
     fn push_equation(&mut self, form: WorkForm<F>, origin: Claimant) {
+        form.for_each(|column, _| self.n_linear[column as usize] += 1);
         self.push_form(form, LINEAR_WEIGHT);
         self.origins.push(origin);
         self.equation_alive.push(true);
@@ -205,11 +212,46 @@ impl<'a, F: PrimeField> Work<'a, F> {
         Some(if adds { ADDS_TERMS + cost } else { cost })
     }
 
-    /// Whether saving the row outweighs the entries that the substitution adds.
+    /// Whether saving the row outweighs the entries that the substitution adds to products. Those in
+    /// linear rows do not count, as most of these rows will go; but there are limits to their length.
     fn worth(&self, equation: usize, column: u32) -> bool {
-        let terms = self.forms[self.slot_of(equation)].len() as u64;
-        let others = self.weight[column as usize].saturating_sub(LINEAR_WEIGHT);
-        others.saturating_mul(terms.saturating_sub(2)) <= ROW_IN_NONZEROS.saturating_add(terms)
+        let row = &self.forms[self.slot_of(equation)];
+        let terms = row.len() as u64;
+        let linear = self.n_linear[column as usize];
+        if terms > VERY_LONG && linear > 1 {
+            return false;
+        }
+        let in_products = self.weight[column as usize].saturating_sub(LINEAR_WEIGHT * linear);
+        let most = in_products.saturating_mul(terms.saturating_sub(2));
+        let limit = ROW_IN_NONZEROS + terms;
+        most <= limit || (most <= 64 * limit && self.fill(row, column) <= limit)
+    }
+
+    /// How many entries replacing `column` adds to products and handed forms.
+    fn fill(&self, row: &WorkForm<F>, column: u32) -> u64 {
+        let mut slots = self.occurrences[column as usize].clone();
+        slots.sort_unstable();
+        slots.dedup();
+        let mut fill = 0;
+        for slot in slots.into_iter().take_while(|&slot| (slot as usize) < self.first_equation) {
+            let form = &self.forms[slot as usize];
+            if form.contains(column) {
+                let mut new = 0;
+                row.for_each(|other, _| new += u64::from(!form.contains(other)));
+                let weight = self.slot_weight(slot as usize);
+                fill += weight * new.saturating_sub(1);
+            }
+        }
+        fill
+    }
+
+    /// What an occurrence in a slot weighs.
+    fn slot_weight(&self, slot: usize) -> u64 {
+        if slot >= self.first_equation {
+            return LINEAR_WEIGHT;
+        }
+        let handed = slot.checked_sub(3 * self.n_products);
+        handed.map_or(1, |handed| u64::from(self.handed_weight[handed]))
     }
 
     /// Replaces `column` everywhere by what the linear row says it is.
@@ -217,14 +259,23 @@ impl<'a, F: PrimeField> Work<'a, F> {
         let slot = self.slot_of(equation);
         let row = self.forms[slot].take();
         self.equation_alive[equation] = false;
-        row.for_each(|column, _| self.weight[column as usize] -= LINEAR_WEIGHT);
+        row.for_each(|column, _| {
+            self.weight[column as usize] -= LINEAR_WEIGHT;
+            self.n_linear[column as usize] -= 1;
+        });
         let by = solve(&row, column);
 
-        let mut slots = std::mem::take(&mut self.occurrences[column as usize]);
-        slots.sort_unstable();
-        slots.dedup();
-        for &slot in &slots {
-            self.replace(slot as usize, column, &by);
+        // A product that turns linear on the way brings the column into a new row: so until still.
+        loop {
+            let mut slots = std::mem::take(&mut self.occurrences[column as usize]);
+            if slots.is_empty() {
+                break;
+            }
+            slots.sort_unstable();
+            slots.dedup();
+            for &slot in &slots {
+                self.replace(slot as usize, column, &by);
+            }
         }
         // Columns of the row lost an occurrence, so their other linear rows may have become cheaper.
         for &(column, _) in &by.terms {
@@ -236,13 +287,10 @@ impl<'a, F: PrimeField> Work<'a, F> {
     fn replace(&mut self, slot: usize, column: u32, by: &Form<F>) {
         let Some(factor) = self.forms[slot].remove(column) else { return };
         let equation = slot.checked_sub(self.first_equation);
-        let handed = slot.checked_sub(3 * self.n_products);
-        let weight = match (equation, handed) {
-            (Some(_), _) => LINEAR_WEIGHT,
-            (None, Some(handed)) => u64::from(self.handed_weight[handed]),
-            (None, None) => 1,
-        };
+        let weight = self.slot_weight(slot);
+        let linear = u64::from(equation.is_some());
         self.weight[column as usize] -= weight;
+        self.n_linear[column as usize] -= linear;
         let form = &mut self.forms[slot];
         form.constant += factor * by.constant;
         for &(other, coefficient) in &by.terms {
@@ -250,9 +298,13 @@ impl<'a, F: PrimeField> Work<'a, F> {
                 Change::None => {}
                 Change::Added => {
                     self.weight[other as usize] += weight;
+                    self.n_linear[other as usize] += linear;
                     self.occurrences[other as usize].push(slot as u32);
                 }
-                Change::Removed => self.weight[other as usize] -= weight,
+                Change::Removed => {
+                    self.weight[other as usize] -= weight;
+                    self.n_linear[other as usize] -= linear;
+                }
             }
         }
         match equation {
@@ -261,7 +313,7 @@ impl<'a, F: PrimeField> Work<'a, F> {
             }
             Some(equation) if self.forms[slot].len() <= LONG => self.offer(equation),
             Some(equation) => self.offer_some(equation, by),
-            None if handed.is_some() => {}
+            None if slot >= 3 * self.n_products => {}
             None => {
                 let product = slot / 3;
                 if slot % 3 != 2 && self.make_linear(product) {

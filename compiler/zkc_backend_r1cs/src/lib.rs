@@ -98,3 +98,6 @@ pub fn compile<F: PrimeField>(module: &Module) -> Result<Circuit<F>, BackendErro
     };
     Ok(Circuit { r1cs, program, layout, stats, warnings })
 }
+
+#[cfg(test)]
+mod tests;

@@ -104,3 +104,131 @@ pub fn merkle(depth: usize) -> Module {
     let entry = entry(&mut module, template, public, 0);
     module.finish(entry)
 }
+
+/// Numbers that look random and are the same each time.
+pub struct Dice(u64);
+
+impl Dice {
+    pub fn new(seed: u64) -> Self {
+        Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    /// Below `n`.
+    pub fn roll(&mut self, n: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) % n
+    }
+
+    pub fn pick<T: Clone>(&mut self, items: &[T]) -> T {
+        items[self.roll(items.len() as u64) as usize].clone()
+    }
+}
+
+/// A made-up template over integers and elements: any operation, small ranges, some checks.
+fn random_template(module: &mut ModuleBuilder, dice: &mut Dice, name: String) -> Template {
+    let earlier = module.template_count() as u64;
+    let mut b = TemplateBuilder::new(name, module.prime());
+    let mut ints = vec![b.param(Kind::bits(6)), b.param(Kind::int(-5, 20))];
+    let mut bits = vec![b.param(Kind::bit())];
+    let mut elements = vec![b.param(Kind::Field), b.param(Kind::Field)];
+    ints.push(b.int(dice.roll(9)));
+    for at in 0..6 + dice.roll(14) {
+        let line = 100 * earlier as u32 + at as u32;
+        let here = |module: &mut ModuleBuilder, reason| origin(module, line, reason);
+        let value = here(module, Reason::Value);
+        let (x, y) = (dice.pick(&ints), dice.pick(&ints));
+        let (e, f) = (dice.pick(&elements), dice.pick(&elements));
+        let c = dice.pick(&bits);
+        let k: BigInt = BigInt::from(dice.roll(7)) - BigInt::from(3);
+        match dice.roll(14) {
+            0 | 1 => {
+                let terms = [(BigInt::from(1), x), (k.clone(), y)];
+                let sum = b.lin(&terms, k, value);
+                if small(&b, sum) {
+                    ints.push(sum);
+                }
+            }
+            2 => elements.push(b.lin_field(&[(k.clone(), e), (BigInt::from(2), f)], k, value)),
+            3 => elements.push(b.lin_field(&[(k.clone(), e), (BigInt::from(1), x)], k, value)),
+            4 => elements.push(b.mul(e, f, value)),
+            5 => {
+                let product = b.mul(x, y, value);
+                if small(&b, product) {
+                    ints.push(product);
+                }
+            }
+            6 => elements.push(b.sel(c, e, f, value)),
+            7 => ints.push(b.sel(c, x, y, value)),
+            8 => {
+                let reason = here(module, Reason::Conversion);
+                bits.extend(b.bits(x, 9, reason));
+            }
+            9 => bits.push(b.lt(x, y, value)),
+            10 => bits.push(if dice.roll(2) == 0 { b.eq(x, y, value) } else { b.eq(e, f, value) }),
+            11 => {
+                let reason = here(module, Reason::Overflow);
+                b.assert_range(x, BigInt::from(-40), BigInt::from(300), reason);
+            }
+            12 => {
+                let reason = here(module, Reason::DivisionByZero);
+                let (lo_x, _) = b.range(x).unwrap_or_default();
+                let (lo_y, _) = b.range(y).unwrap_or_default();
+                if lo_x >= BigInt::from(0) && lo_y >= BigInt::from(0) {
+                    let (q, r) = b.divmod(x, y, reason);
+                    ints.extend([q, r]);
+                }
+            }
+            _ if earlier > 0 => {
+                let callee = TemplateId(dice.roll(earlier) as u32);
+                let reason = here(module, Reason::Call(String::new()));
+                let (ours, theirs) = (b.int(3), b.int(4));
+                let args = [ours, theirs, c, e, f];
+                let called = module.template(callee);
+                let kinds: Vec<Kind> =
+                    called.results.iter().map(|result| called.kind(*result).clone()).collect();
+                let results = b.call(callee, &kinds, &args, reason);
+                for (result, kind) in results.into_iter().zip(kinds) {
+                    match kind {
+                        Kind::Field => elements.push(result),
+                        _ => ints.push(result),
+                    }
+                }
+            }
+            _ => {
+                let reason = here(module, Reason::Inverse);
+                elements.push(b.inverse(e, reason));
+            }
+        }
+    }
+    let results = vec![dice.pick(&elements), dice.pick(&ints), dice.pick(&elements)];
+    assert_eq!(b.capacity_exceeded(), None);
+    b.finish(results)
+}
+
+fn small(b: &TemplateBuilder, value: ValueId) -> bool {
+    let bound = BigInt::from(1u64 << 40);
+    b.range(value).is_some_and(|(lo, hi)| -bound.clone() < lo && hi < bound)
+}
+
+/// A made-up module of a few templates that call each other, with inputs for it.
+pub fn random_module(seed: u64) -> (Module, Vec<BigInt>) {
+    let mut dice = Dice::new(seed);
+    let mut module = ModuleBuilder::new(prime());
+    for at in 0..dice.roll(4) {
+        let template = random_template(&mut module, &mut dice, format!("t{at}"));
+        module.add(template);
+    }
+    let template = random_template(&mut module, &mut dice, "entry".into());
+    let public = vec![true, false, true, false, true];
+    let entry = entry(&mut module, template, public, 2);
+    let inputs = vec![
+        BigInt::from(dice.roll(64)),
+        BigInt::from(dice.roll(26)) - BigInt::from(5),
+        BigInt::from(dice.roll(2)),
+        BigInt::from(dice.roll(5)),
+        BigInt::from(dice.roll(u64::MAX)) * BigInt::from(dice.roll(u64::MAX)),
+    ];
+    (module.finish(entry), inputs)
+}
