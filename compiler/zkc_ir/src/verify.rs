@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use num_bigint::BigUint;
-use num_traits::{One, ToPrimitive};
 
 use crate::canonical::{Canonical, Facts, Linear};
 use crate::{Inst, Interval, Kind, Module, Op, Template, TemplateId, ValueId, max_of_bits, ops};
@@ -20,7 +19,7 @@ pub const MAX_EXPANSION: u64 = 1 << 32;
 /// What is wrong with a module.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct VerifyError {
-    /// The template, by name; empty for the entry.
+    /// The template, by name; empty for the entry and the prime.
     pub template: String,
     /// The instruction, by index, if it is one.
     pub inst: Option<usize>,
@@ -44,6 +43,10 @@ impl std::error::Error for VerifyError {}
 /// # Errors
 /// The first thing that is wrong, in the order of the text.
 pub fn verify(module: &Module) -> Result<(), VerifyError> {
+    if module.prime < BigUint::from(3u32) {
+        let message = format!("{} is no odd prime", module.prime);
+        return Err(VerifyError { template: String::new(), inst: None, message });
+    }
     let mut expansions: Vec<u64> = Vec::new();
     let mut names = BTreeSet::new();
     for (at, template) in module.templates.iter().enumerate() {
@@ -251,11 +254,6 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// Whether a modulus is one that ranges can be kept in at all: above 2, below 2^256.
-pub fn usable_prime(prime: &BigUint) -> bool {
-    prime > &(BigUint::one() + 1u32) && prime.bits().to_u32().is_some_and(|bits| bits <= 256)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -299,6 +297,7 @@ mod tests {
         assert!(one("%1 = inverse %0 : fe").contains("other kinds"));
         assert!(one("%1, %2 = mul %0 %0 : int 0..81, bit").contains("results"));
         assert!(one("assert_range %0 -2^250..2^250").is_empty());
+        assert!(!one("%1 = bits %0 4000000000 : bit").is_empty());
         let wide =
             "template \"t\"(%0: int 0..200)\n%1 = eq %0 %0 : bit\n%2 = lt %0 %0 : bit\nreturn";
         assert!(error(wide).contains("wrapping"));

@@ -31,6 +31,7 @@ pub(super) fn meaning(width: u32, args: &[BigInt]) -> Option<Vec<BigInt>> {
 
 pub(super) fn no_wrap(width: u32, args: &[&Kind], prime: &BigUint) -> bool {
     match args {
+        _ if u64::from(width) > prime.bits() => false,
         [Kind::Field] => true,
         [value] => value.interval().is_some_and(|interval| decomposes(&interval, width, prime)),
         _ => false,
