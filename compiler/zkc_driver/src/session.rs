@@ -4,7 +4,7 @@ use zkc_backend_r1cs::{Circuit, Warning};
 use zkc_diagnostics::{Code, Diagnostic};
 use zkc_field::Fr;
 use zkc_hir::{Clause, Program};
-use zkc_span::SourceMap;
+use zkc_span::{SourceMap, Span};
 use zkc_typeck::{Checked, Module};
 
 use crate::package::{ParsedModule, load_modules, read_text};
@@ -55,8 +55,22 @@ impl Session {
             [as_package("std", &std_modules), as_package(&package.manifest.name, &modules)];
         // After a syntax error names and types are still checked, so that all mistakes show at once;
         // what the parser could not read is quiet.
+        let broken: Vec<Span> = modules
+            .iter()
+            .flat_map(|module| zkc_parser::broken_items(&module.ast, &self.diagnostics))
+            .collect();
         let Checked { program, diagnostics } = zkc_typeck::check(&packages);
-        self.diagnostics.extend(diagnostics);
+        // What is found inside a broken item may be a consequence of what broke it.
+        let follows = |diagnostic: &Diagnostic| {
+            diagnostic.primary.as_ref().is_some_and(|label| {
+                broken.iter().any(|item| {
+                    item.file == label.span.file
+                        && item.start <= label.span.start
+                        && label.span.end <= item.end
+                })
+            })
+        };
+        self.diagnostics.extend(diagnostics.into_iter().filter(|diagnostic| !follows(diagnostic)));
         self.diagnostics
             .sort_by_key(|diagnostic| diagnostic.primary.as_ref().map(|label| label.span));
         if self.has_errors() {

@@ -23,6 +23,7 @@
 
 mod adapter;
 mod brackets;
+mod broken;
 mod build;
 mod messages;
 mod recover;
@@ -44,6 +45,7 @@ use zkc_ast::{Expr, File, Item, ItemKind, MAX_HEIGHT, Trivia, TriviaKind};
 use zkc_diagnostics::Diagnostic;
 use zkc_span::{FileId, Span};
 
+pub use broken::broken_items;
 use build::doc_lines;
 use recover::Source;
 use split::{Piece, split};

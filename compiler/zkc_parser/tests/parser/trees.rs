@@ -172,3 +172,25 @@ fn a_piece_of_a_text_has_its_own_positions() {
     let at = diagnostics[0].primary.as_ref().expect("a place").span;
     assert_eq!((at.start, at.end), (43, 43));
 }
+
+#[test]
+fn broken_items_are_as_small_as_the_mistake_allows() {
+    let broken = |source: &str| -> Vec<String> {
+        let parsed = read(source);
+        let spans = zkc_parser::broken_items(&parsed.ast, &parsed.diagnostics);
+        spans.iter().map(|span| source[span.start as usize..span.end as usize].to_owned()).collect()
+    };
+    assert_eq!(
+        broken("fn a() {}\nfn b() { let x = ; let y = ; }"),
+        ["fn b() { let x = ; let y = ; }"]
+    );
+    let in_contract = "contract C {\n    fn a() { 0x }\n    fn b() {}\n}";
+    assert_eq!(broken(in_contract), ["fn a() { 0x }"]);
+    assert_eq!(broken("contract C<1> {\n    fn b() {}\n}"), ["contract C<1> {\n    "]);
+    assert_eq!(
+        broken("contract C {\n    fn a() { (1; }\n}"),
+        ["contract C {\n    fn a() { (1; }\n}"]
+    );
+    assert_eq!(broken("fn a() {} }\nfn b() {}"), ["fn a() {} }\nfn b() {}"]);
+    assert_eq!(broken("fn a() {}\n/// Nothing.\n"), [""; 0]);
+}
