@@ -19,7 +19,8 @@ use crate::value::{self, Constant, Value};
 /// What a clause may take.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Limits {
-    /// The most instructions that all templates have together.
+    /// The most instructions that all templates have together. One takes some 200 bytes, and this
+    /// must end in a message and not in a machine without memory.
     pub(crate) instructions: usize,
     /// The most expressions that are lowered, copies by loops and instances included.
     pub(crate) steps: u64,
@@ -30,7 +31,7 @@ pub(crate) struct Limits {
 
 impl Limits {
     pub(crate) const DEFAULT: Limits =
-        Limits { instructions: 50_000_000, steps: 1_000_000_000, depth: 1 << 16 };
+        Limits { instructions: 10_000_000, steps: 1_000_000_000, depth: 1 << 16 };
 }
 
 /// Why an expression has no value.

@@ -101,3 +101,13 @@ fn limits_stop_what_is_too_large() {
     let codes: Vec<&str> = short.diagnostics.iter().map(|diagnostic| diagnostic.code.0).collect();
     assert_eq!(codes, ["E0421"]);
 }
+
+#[test]
+fn a_mistake_in_a_generic_function_is_said_once() {
+    let source = "fn wide<const N: u32>(a: uint<N>, r: Decimal<6>) -> uint<N> \
+         { (a * r * r).floor(keeps = _) }\n\
+         contract C { #[repeatable] clause c(public a: u128, public b: u140, public r: Decimal<6>) \
+         -> (o: u128, p: u140, q: u128) \
+         { reveal { o: wide(a, r), p: wide(b, r), q: wide(a, r) } } }";
+    assert_eq!(codes(source), ["E0420"]);
+}

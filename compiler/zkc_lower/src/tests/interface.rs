@@ -1,6 +1,7 @@
 //! Parameters, outputs, seals and `now`.
 
 use num_bigint::BigUint;
+use zkc_ir::Reason;
 
 use super::harness::built;
 
@@ -66,4 +67,19 @@ fn seals_and_windows_are_conditions_before_the_body() {
     let late = (1_795_305_600, 1_795_305_600);
     let outcome = contract.run_clause("c", &leaves(50, 20), |inputs| inputs.now = Some(late));
     assert_eq!(outcome.rejected(), "require");
+}
+
+#[test]
+fn conditions_carry_their_message_as_written() {
+    let contract = built(SOURCE);
+    let messages: Vec<&str> = contract
+        .module()
+        .origins
+        .iter()
+        .filter_map(|origin| match &origin.reason {
+            Reason::Require(message) => Some(message.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert!(messages.contains(&"over at {terms.strike}"), "{messages:?}");
 }

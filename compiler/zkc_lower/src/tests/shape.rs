@@ -73,7 +73,7 @@ fn a_required_order_is_one_range() {
     assert_eq!(count(entry, |op| matches!(op, Op::Lt)), 0);
 }
 
-/// 64 products and 57 rounds with one: what circomlib's Poseidon of two inputs multiplies.
+/// Eight full rounds of three S-boxes and 57 partial ones of one, three products each.
 #[test]
 fn poseidon_of_two_has_its_240_products() {
     let contract = clause(
@@ -86,7 +86,7 @@ fn poseidon_of_two_has_its_240_products() {
         .iter()
         .map(|template| count(template, |op| matches!(op, Op::Mul)))
         .sum();
-    // Three a round and element; the first element's first S-box is of a constant.
+    // The first S-box is of a constant, the domain.
     assert_eq!(products, 3 * (8 * 3 + 57 - 1));
 }
 
