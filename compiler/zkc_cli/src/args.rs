@@ -78,6 +78,13 @@ pub enum Command {
     Completions(Completions),
     /// Print the manual page
     Man,
+    /// Panic with a text, so that tests see what a panic shows; builds for use do not have it
+    #[cfg(debug_assertions)]
+    #[command(hide = true)]
+    DebugPanic {
+        /// What the panic says
+        text: String,
+    },
 }
 
 #[derive(ClapArgs, Debug)]

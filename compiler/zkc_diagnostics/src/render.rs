@@ -137,17 +137,23 @@ fn codespan_diagnostic(
         Severity::Error => codespan::Severity::Error,
         Severity::Warning => codespan::Severity::Warning,
     };
-    let mut labels = Vec::new();
-    if let Some(label) = &diagnostic.primary {
+    let (mut labels, mut unseen) = (Vec::new(), Vec::new());
+    let primary = diagnostic.primary.iter().map(|label| (label, codespan::LabelStyle::Primary));
+    let secondary =
+        diagnostic.secondary.iter().map(|label| (label, codespan::LabelStyle::Secondary));
+    for (label, style) in primary.chain(secondary) {
         let range = visible_range(sources, label.span);
-        labels.push(codespan::Label::primary(label.span.file, range).with_message(&label.text));
-    }
-    for label in &diagnostic.secondary {
-        let range = visible_range(sources, label.span);
-        labels.push(codespan::Label::secondary(label.span.file, range).with_message(&label.text));
+        if fits_a_screen(sources, label.span.file, &range) {
+            let shown = codespan::Label::new(style, label.span.file, range);
+            labels.push(shown.with_message(&label.text));
+        } else {
+            let place = sources.display(label.span);
+            let colon = if label.text.is_empty() { "" } else { ": " };
+            unseen.push(format!("at {place}, in a line too long to be shown{colon}{}", label.text));
+        }
     }
     let mut notes: Vec<String> =
-        diagnostic.notes.iter().map(|note| paragraph("note", note)).collect();
+        unseen.iter().chain(&diagnostic.notes).map(|note| paragraph("note", note)).collect();
     if let Some(stake) = diagnostic.stake {
         notes.push(format!("at stake: {stake}"));
     }
@@ -199,6 +205,17 @@ fn visible_range(sources: &SourceMap, span: Span) -> Range<usize> {
     }
     let line_end = file.line_starts().get(first + 1).map_or(length, |next| *next as usize - 1);
     start..line_end.max(start)
+}
+
+/// Whether the lines of a range can be shown: a line of a megabyte, which no person wrote, would hide
+/// every message on the terminal.
+fn fits_a_screen(sources: &SourceMap, file: FileId, range: &Range<usize>) -> bool {
+    const LONGEST_LINE: usize = 1000;
+    let file = sources.file(file);
+    let (first, last) = (file.line_index(range.start as u32), file.line_index(range.end as u32));
+    let starts = file.line_starts();
+    let start = |line: usize| starts.get(line).map_or(file.text().len(), |start| *start as usize);
+    (first..=last).all(|line| start(line + 1) - start(line) <= LONGEST_LINE)
 }
 
 /// Gives codespan-reporting the sources.
@@ -275,6 +292,18 @@ mod tests {
         assert_eq!(value["spans"][0]["column"], 13);
         assert_eq!(value["spans"][1]["primary"], false);
         assert_eq!(value["help"][0]["edits"][0]["replacement"], "EUR");
+    }
+
+    #[test]
+    fn a_line_that_fits_no_screen_is_named_and_not_shown() {
+        let mut sources = SourceMap::new();
+        let file = sources.add("src/main.clause", format!("let a = {}1;", "1 + ".repeat(100_000)));
+        let diagnostic = Diagnostic::error(Code("E0018"), "100000 operators stand in a row")
+            .label(Span::new(file, 8, 400_009), "split them");
+        let shown = human(&sources, &diagnostic, false);
+        assert!(shown.len() < 300, "{} bytes", shown.len());
+        assert!(shown.contains("at src/main.clause:1:9, in a line too long"), "{shown}");
+        assert!(shown.contains("split them"), "{shown}");
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub fn run(args: &Args, ui: &Ui) -> Exit {
         Command::Clean => clean::run(directory, ui),
         Command::Completions(completions) => completions::run(completions, ui),
         Command::Man => man::run(ui),
+        #[cfg(debug_assertions)]
+        Command::DebugPanic { text } => panic!("a test of the panic report: {text}"),
     };
     match result {
         Ok(exit) => exit,

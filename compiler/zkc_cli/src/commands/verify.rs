@@ -44,6 +44,7 @@ pub fn run(verify: &Verify, directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> 
             Exit::Refused,
             Diagnostic::error(Code("E0624"), "the proof is for another deployment")
                 .note("`deployment` is not the digest of the network and instance in `Zkc.toml`, this contract and its version")
+                .help("if it should be for this one, prove again; if not, refuse it")
                 .at_stake(Stake::Soundness),
         ));
     }
@@ -108,7 +109,10 @@ fn check_bounds(abi: &Abi, public: &[Fr]) -> Outcome<()> {
     for (element, value) in abi.public.iter().zip(public) {
         if let ElementBound::Bits(bits) = element.bound {
             if !zkc_field::element::fits_in_bits(value, bits) {
-                let message = format!("`{}` is out of range: it has {bits} bits", element.path);
+                let message = format!(
+                    "the public value `{}` is out of the range of its type: {bits} bits",
+                    element.path
+                );
                 return Err(refused(&message));
             }
         }

@@ -1,0 +1,10 @@
+//! The `zkc` command as its users meet it: the real binary, on packages in folders of their own.
+
+mod artefacts;
+mod batch;
+mod commands;
+mod inputs;
+mod journey;
+mod privacy;
+mod sources;
+mod support;
