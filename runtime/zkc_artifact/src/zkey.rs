@@ -9,12 +9,13 @@
 
 use ark_bn254::{G1Affine, G2Affine};
 use rayon::prelude::*;
+use sha2::{Digest, Sha256};
 use zkc_field::Fr;
 
 use crate::binary::{Cursor, Sections, Writer, put_base_field, put_scalar_field};
 use crate::error::{ArtifactError, FileKind, Problem};
 use crate::groth16::VerifyingKey;
-use crate::montgomery::{StoredPoint, coefficient, put_coefficient};
+use crate::montgomery::{Checks, StoredPoint, coefficient, put_coefficient};
 
 const MAGIC: &[u8; 4] = b"zkey";
 const VERSION: u32 = 1;
@@ -118,9 +119,36 @@ impl KeyOrigin {
 impl Zkey {
     /// Reads a file and checks every number and point in it, over all cores.
     ///
+    /// Most of the time goes into the subgroup checks of B in G2, one for each wire. A program that has read a key
+    /// in this way can keep its [`digest`] and call [`read_pinned`](Self::read_pinned) from then on.
+    ///
     /// # Errors
     /// Anything but a whole, consistent Groth16 key over BN254.
     pub fn read(bytes: &[u8]) -> Result<Self, ArtifactError> {
+        Self::read_with(bytes, Checks::All)
+    }
+
+    /// Reads a file that has passed all checks before, as its SHA-256 digest shows; the points are not checked again.
+    ///
+    /// `expected` must come from a place that whoever could change the key file could not change.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read), and [`Problem::Mismatch`] if the file has another digest.
+    pub fn read_pinned(bytes: &[u8], expected: &[u8; 32]) -> Result<Self, ArtifactError> {
+        if digest(bytes) != *expected {
+            return Err(ArtifactError {
+                file: FileKind::Zkey,
+                part: "file".into(),
+                offset: None,
+                problem: Problem::Mismatch(
+                    "its SHA-256 digest is not the expected one: the key was changed or replaced",
+                ),
+            });
+        }
+        Self::read_with(bytes, Checks::Pinned)
+    }
+
+    fn read_with(bytes: &[u8], checks: Checks) -> Result<Self, ArtifactError> {
         let sections = Sections::read(FileKind::Zkey, bytes, MAGIC, VERSION)?;
         let mut protocol = sections.get(1, "protocol")?;
         match protocol.u32()? {
@@ -148,12 +176,12 @@ impl Zkey {
                 header.error_at(start + 8, Problem::Mismatch("the domain size is impossible"))
             );
         }
-        let alpha_g1 = point(&mut header)?;
-        let beta_g1 = point(&mut header)?;
-        let beta_g2 = point(&mut header)?;
-        let gamma_g2 = point(&mut header)?;
-        let delta_g1 = point(&mut header)?;
-        let delta_g2 = point(&mut header)?;
+        let alpha_g1 = point(&mut header, checks)?;
+        let beta_g1 = point(&mut header, checks)?;
+        let beta_g2 = point(&mut header, checks)?;
+        let gamma_g2 = point(&mut header, checks)?;
+        let delta_g1 = point(&mut header, checks)?;
+        let delta_g2 = point(&mut header, checks)?;
         header.finish()?;
 
         let sizes = (n_wires, n_public, domain_size);
@@ -172,13 +200,13 @@ impl Zkey {
             gamma_g2,
             delta_g1,
             delta_g2,
-            ic: points(sections.get(3, "points of the public inputs (IC)")?, n_public + 1)?,
+            ic: points(sections.get(3, "points of the public inputs (IC)")?, n_public + 1, checks)?,
             coefficients: read_coefficients(sections.get(4, "coefficients")?, sizes)?,
-            a: points(sections.get(5, "points of A")?, n_wires)?,
-            b_g1: points(sections.get(6, "points of B in G1")?, n_wires)?,
-            b_g2: points(sections.get(7, "points of B in G2")?, n_wires)?,
-            c: points(sections.get(8, "points of C")?, n_wires - n_public - 1)?,
-            h: points(sections.get(9, "points of H")?, domain_size)?,
+            a: points(sections.get(5, "points of A")?, n_wires, checks)?,
+            b_g1: points(sections.get(6, "points of B in G1")?, n_wires, checks)?,
+            b_g2: points(sections.get(7, "points of B in G2")?, n_wires, checks)?,
+            c: points(sections.get(8, "points of C")?, n_wires - n_public - 1, checks)?,
+            h: points(sections.get(9, "points of H")?, domain_size, checks)?,
             contributions: contributions.remaining().to_vec(),
             note: sections.find(NOTE_SECTION, "zkc's note").map(read_note).transpose()?,
         })
@@ -240,20 +268,31 @@ impl Zkey {
     }
 }
 
-fn point<P: StoredPoint>(cursor: &mut Cursor<'_>) -> Result<P, ArtifactError> {
+/// The SHA-256 digest of a key file, for [`Zkey::read_pinned`].
+pub fn digest(bytes: &[u8]) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}
+
+fn point<P: StoredPoint>(cursor: &mut Cursor<'_>, checks: Checks) -> Result<P, ArtifactError> {
     let start = cursor.offset();
-    P::read(cursor.bytes(P::BYTES as u64)?).map_err(|problem| cursor.error_at(start, problem))
+    P::read(cursor.bytes(P::BYTES as u64)?, checks)
+        .map_err(|problem| cursor.error_at(start, problem))
 }
 
 /// A section that is nothing but `count` points. The first bad one is reported whatever the number of threads.
-fn points<P: StoredPoint>(cursor: Cursor<'_>, count: u32) -> Result<Vec<P>, ArtifactError> {
+fn points<P: StoredPoint>(
+    cursor: Cursor<'_>,
+    count: u32,
+    checks: Checks,
+) -> Result<Vec<P>, ArtifactError> {
     let bytes = cursor.remaining();
     if bytes.len() as u64 != u64::from(count) * P::BYTES as u64 {
         let what = "the number of points";
         let found = (bytes.len() / P::BYTES) as u64;
         return Err(cursor.error(Problem::Count { what, expected: u64::from(count), found }));
     }
-    let read: Vec<Result<P, Problem>> = bytes.par_chunks_exact(P::BYTES).map(P::read).collect();
+    let read: Vec<Result<P, Problem>> =
+        bytes.par_chunks_exact(P::BYTES).map(|point| P::read(point, checks)).collect();
     let start = cursor.offset();
     read.into_iter()
         .enumerate()

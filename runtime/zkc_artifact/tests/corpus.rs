@@ -7,7 +7,7 @@ use zkc_artifact::error::{ArtifactError, Problem};
 use zkc_artifact::groth16::VerifyingKey;
 use zkc_artifact::r1cs::R1csFile;
 use zkc_artifact::wtns;
-use zkc_artifact::zkey::{Coefficient, KeyNote, KeyOrigin, NOTE_SECTION, Zkey};
+use zkc_artifact::zkey::{self, Coefficient, KeyNote, KeyOrigin, NOTE_SECTION, Zkey};
 use zkc_field::{Curve, Fr, to_le_bytes};
 use zkc_r1cs::{R1csBuilder, R1csError, Side};
 
@@ -300,6 +300,23 @@ fn points_of_a_key_outside_their_group_are_refused() {
     bad.h[7] = G1Affine::new_unchecked(Fq::ONE, Fq::ONE);
     assert_eq!(Zkey::read(&bad.write()).unwrap_err().problem, Problem::NotOnCurve);
     assert!(VerifyingKey::new(key().alpha_g1, key().beta_g2, outside, outside, vec![]).is_err());
+}
+
+#[test]
+fn a_pinned_key_is_read_if_not_a_byte_was_changed() {
+    let bytes = key().write();
+    let pin = zkey::digest(&bytes);
+    assert_eq!(Zkey::read_pinned(&bytes, &pin), Ok(key()));
+    for at in (0..bytes.len()).step_by(97) {
+        let mut changed = bytes.clone();
+        changed[at] ^= 1;
+        let problem = Zkey::read_pinned(&changed, &pin).unwrap_err().problem;
+        assert!(matches!(problem, Problem::Mismatch(_)), "byte {at}");
+    }
+    // A digest says nothing of counts and numbers: they are checked all the same.
+    let cut = &bytes[..bytes.len() - 1];
+    let problem = Zkey::read_pinned(cut, &zkey::digest(cut)).unwrap_err().problem;
+    assert!(matches!(problem, Problem::Truncated { .. }));
 }
 
 #[test]
