@@ -191,6 +191,13 @@ impl Infer {
         }
     }
 
+    /// Puts an open type in error.
+    pub(crate) fn forget(&mut self, ty: &Ty) {
+        if let Ty::Param(index) = self.shallow(ty) {
+            self.bind(index, GenericArg::Ty(error_ty()));
+        }
+    }
+
     /// What the literal behind a variable is, if `ty` is a literal's type that is still open.
     pub(crate) fn literal(&self, ty: &Ty) -> Option<LiteralKind> {
         match self.shallow(ty) {

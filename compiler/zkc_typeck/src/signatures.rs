@@ -390,16 +390,6 @@ impl Cx<'_> {
         for (at, param) in ast.params.iter().enumerate() {
             let Some(sig) = self.read_param(scope, param) else { continue };
             let is_self = matches!(param.kind, ParamKind::SelfValue { .. } | ParamKind::SelfRef);
-            if is_self && (at > 0 || imp.is_none()) {
-                let message = if imp.is_none() {
-                    "`self` belongs to functions in an `impl`"
-                } else {
-                    "`self` must be the first parameter"
-                };
-                self.report(
-                    Diagnostic::error(Code("E0208"), message).label(param.span, "not here"),
-                );
-            }
             receiver |= is_self && at == 0;
             if let Some(first) = params.iter().find(|first| first.name == sig.name)
                 && sig.name != "_"
@@ -463,14 +453,8 @@ impl Cx<'_> {
                 );
                 None
             }
-            ParamMode::Sealed { .. } | ParamMode::From => {
-                self.report(
-                    Diagnostic::error(Code("E0230"), "only a clause has parameters of this kind")
-                        .label(param.mode_span, "not in a function")
-                        .help("remove the word; the function takes the value"),
-                );
-                None
-            }
+            // The parser has said that these belong to clauses.
+            ParamMode::Sealed { .. } | ParamMode::From => None,
         };
         match &param.kind {
             ParamKind::Named { mutable, name, ty } => Some(ParamSig {

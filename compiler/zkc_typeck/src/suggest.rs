@@ -10,10 +10,13 @@ pub(crate) fn closest<'n>(
     let limit = (name.chars().count() / 3).max(1);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
+        if candidate == name {
+            continue;
+        }
         let distance =
             if candidate.eq_ignore_ascii_case(name) { 1 } else { distance(name, candidate) };
         let closer = best.is_none_or(|(least, text)| (distance, candidate) < (least, text));
-        if distance > 0 && distance <= limit && closer {
+        if distance <= limit && closer {
             best = Some((distance, candidate));
         }
     }

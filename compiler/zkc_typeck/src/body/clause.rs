@@ -120,16 +120,8 @@ impl Cx<'_> {
                 self.report(unsupported("a `from` parameter is", param.mode_span));
                 Visibility::Private
             }
-            ParamMode::Bound | ParamMode::Attested => {
-                self.report(
-                    Diagnostic::error(Code("E0230"), "only functions have parameters of this kind")
-                        .label(param.mode_span, "not in a clause")
-                        .help(
-                            "a clause's parameter is `public`, `sealed`, or private without a word",
-                        ),
-                );
-                Visibility::Private
-            }
+            // The parser has said that these belong to functions.
+            ParamMode::Bound | ParamMode::Attested => Visibility::Private,
         };
         match &param.kind {
             ParamKind::Named { mutable, name, ty } => {
@@ -152,13 +144,8 @@ impl Cx<'_> {
                 let name = if name.is_missing() { return None } else { name };
                 Some((name.as_str().to_owned(), visibility, read, name.span))
             }
-            ParamKind::SelfValue { .. } | ParamKind::SelfRef => {
-                self.report(
-                    Diagnostic::error(Code("E0208"), "a clause has no `self`")
-                        .label(param.span, "not here"),
-                );
-                None
-            }
+            // The parser has said that a clause has none.
+            ParamKind::SelfValue { .. } | ParamKind::SelfRef => None,
             ParamKind::Error(names) => {
                 names.first().map(|name| (format!("_{name}"), visibility, error_ty(), name.span))
             }

@@ -6,7 +6,7 @@ use zkc_diagnostics::{Code, Diagnostic};
 use zkc_hir::{Expr, ExprKind, Size, Ty};
 use zkc_span::Span;
 
-use super::{Body, Deferred, Kind, Wants, node};
+use super::{Body, Deferred, Wants, node};
 use crate::cx::unsupported;
 use crate::infer::error_ty;
 use crate::sizes::Scope;
@@ -76,21 +76,8 @@ impl Body<'_, '_> {
                 let diagnostic = unsupported("a closure is", span).help("write a `for` loop");
                 self.fail(span, diagnostic)
             }
-            Ast::RevealOutputs(_) => {
-                let (message, help) = if self.kind == Kind::Clause {
-                    ("`reveal { … }` must be the last thing in a clause", "move it to the end")
-                } else {
-                    (
-                        "`reveal { … }` belongs to the end of a clause",
-                        "return the value, and let the clause reveal it",
-                    )
-                };
-                let diagnostic = Diagnostic::error(Code("E0304"), message)
-                    .label(span, "not here")
-                    .note("so whoever reads the end of a clause knows all that it publishes")
-                    .help(help);
-                self.fail(span, diagnostic)
-            }
+            // The parser has said that it belongs to the end of a clause.
+            Ast::RevealOutputs(_) => self.error(span),
             Ast::Error(_) => self.error(span),
         }
     }
@@ -170,7 +157,7 @@ impl Body<'_, '_> {
                     .label(expr.span, "of which type?")
                     .help("write its type where it is made: `let x: T = …;`"),
             );
-            let _ = self.infer.unify(&ty, &error_ty());
+            self.infer.forget(&ty);
             return error_ty();
         }
         ty

@@ -2,7 +2,6 @@
 
 use zkc_diagnostics::{Code, Diagnostic};
 use zkc_hir::{Block, Expr, ExprKind, GenericArg, Message, MessagePiece, Projection, Stmt, Ty};
-use zkc_span::Span;
 
 use super::{Body, Wants};
 use crate::infer::{LiteralKind, Unknown, has_error};
@@ -13,8 +12,8 @@ impl Body<'_, '_> {
         self.settle();
         self.walk_block(block);
         for index in 0..self.locals.len() {
-            let (ty, span) = (self.locals[index].local.ty.clone(), self.locals[index].local.span);
-            self.check_known(&ty, span);
+            let ty = self.locals[index].local.ty.clone();
+            self.check_known(&ty);
         }
     }
 
@@ -70,7 +69,7 @@ impl Body<'_, '_> {
     fn walk_expr(&mut self, expr: &mut Expr) {
         self.walk_children(expr);
         expr.ty = self.infer.ty(&expr.ty);
-        self.check_known(&expr.ty, expr.span);
+        self.check_known(&expr.ty);
         match &expr.ty {
             // What was refused already is in error; this finds what inference found last.
             _ if self.has_failed() => {}
@@ -122,7 +121,7 @@ impl Body<'_, '_> {
                 for generic in generics.iter_mut() {
                     *generic = self.infer.arg(generic);
                     if let Some(unknown) = self.infer.unknown_in_arg(generic) {
-                        self.give_up(unknown, span);
+                        self.give_up(unknown);
                     }
                     if let GenericArg::Ty(Ty::Exact(_)) = generic {
                         let GenericArg::Ty(ty) = generic.clone() else { continue };
@@ -164,20 +163,23 @@ impl Body<'_, '_> {
         }
     }
 
-    fn check_known(&mut self, ty: &Ty, at: Span) {
+    fn check_known(&mut self, ty: &Ty) {
         while let Some(unknown) = self.infer.unknown_in(ty) {
-            if !self.give_up(unknown, at) {
+            if !self.give_up(unknown) {
                 break;
             }
         }
     }
 
     /// Reports an unknown once; false if that was done before.
-    fn give_up(&mut self, unknown: u32, at: Span) -> bool {
+    fn give_up(&mut self, unknown: u32) -> bool {
         let Some(Unknown { span, what, literal }) = self.infer.give_up(unknown) else {
             return false;
         };
-        let _ = at;
+        // What could not be found out may be a consequence of what is in error.
+        if literal.is_none() && self.has_failed() {
+            return true;
+        }
         let diagnostic = match literal {
             Some(LiteralKind::Integer) => {
                 Diagnostic::error(Code("E0201"), "nothing says of which type this number is")

@@ -37,6 +37,12 @@ impl Body<'_, '_> {
                 if ends(block) || self.agree(&unit, want) || self.is_error(want) {
                     return;
                 }
+                // A value with a semicolon behind it was reported as unused.
+                if let Some(zkc_hir::Stmt::Expr(last)) = block.stmts.last()
+                    && !last.ty.is_unit()
+                {
+                    return;
+                }
                 let at = Span { start: block.span.end.saturating_sub(1), ..block.span };
                 let shown = self.show(want);
                 let mut diagnostic = Diagnostic::error(
@@ -234,11 +240,15 @@ impl Body<'_, '_> {
                 .at_stake(Stake::Soundness)
                 .help("write `require(…, \"what must hold\")` round it"),
             Ty::Exact(_) => diagnostic.help("round it and use the result, or remove it"),
-            _ => diagnostic
-                .note("its operations may fail, and nothing else comes of them")
-                .help("use it, remove it, or write `let _ = …;` if only its failing matters"),
+            _ => diagnostic.note("its operations may fail, and nothing else comes of them").help(
+                "use it, or remove it; without the semicolon it is the block's value, and \
+                     `let _ = …;` keeps only its failing",
+            ),
         };
         self.report(diagnostic);
+        if self.infer.literal(&ty).is_some() {
+            self.infer.forget(&ty);
+        }
     }
 }
 

@@ -47,6 +47,9 @@ impl Body<'_, '_> {
                 }
             };
         }
+        if name.as_str() == "self" {
+            return self.special(name, span);
+        }
         match self.cx.walk(self.module, std::slice::from_ref(name), true) {
             Ok(def) => self.def_value(def, name, span),
             Err(Failure::Unknown(..)) => self.special(name, span),

@@ -152,14 +152,15 @@ impl<'a> Cx<'a> {
                         ItemKind::Fn(function) => {
                             self.collect_fn(module, inner, function, Some(index));
                         }
-                        ItemKind::Error(_) => {}
-                        _ => {
-                            let what = "an item other than `fn` in an `impl` is";
-                            let place = inner.name().map_or(inner.span, |name| name.span);
+                        ItemKind::Const(constant) => {
+                            let place = constant.name.span;
                             self.report(
-                                unsupported(what, place).help("write it beside the `impl`"),
+                                unsupported("a `const` in an `impl` is", place)
+                                    .help("write it beside the `impl`"),
                             );
                         }
+                        // Of other items the parser has said that they do not belong here.
+                        _ => {}
                     }
                 }
             }
@@ -173,14 +174,7 @@ impl<'a> Cx<'a> {
             ItemKind::Clause(clause) => {
                 let index = self.clauses.len();
                 if !self.module(module).contract {
-                    self.report(
-                        Diagnostic::error(
-                            Code("E0103"),
-                            format!("clause `{}` stands outside of a contract", clause.name),
-                        )
-                        .label(clause.name.span, "a clause belongs to a contract")
-                        .help("put it into a `contract Name { … }`"),
-                    );
+                    // The parser has said that it belongs to a contract.
                     self.define(module, &clause.name, Def::Broken, public);
                     return;
                 }
@@ -283,10 +277,8 @@ impl<'a> Cx<'a> {
                 return None;
             }
         }
-        if ast.body.is_none() {
-            self.report(unsupported("a function without a body is", ast.name.span));
-            return None;
-        }
+        // The parser has said so, or its `#[intrinsic]` was refused.
+        ast.body.as_ref()?;
         let id = FuncId(self.fns.len() as u32);
         let path = format!("{}::{}", self.module(module).path, ast.name);
         self.fns.push(FnItem {

@@ -14,6 +14,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    #[allow(dead_code, reason = "the examples have none")]
     /// Codes with the source text of the primary place: `E0200 at "x"`.
     pub fn codes(&self) -> Vec<String> {
         let all = self.syntax.iter().chain(&self.checked.diagnostics);
@@ -31,6 +32,7 @@ impl Outcome {
     }
 }
 
+#[allow(dead_code, reason = "most tests have one file")]
 /// Checks a package of several files: path below the root, separated by `::`, and text.
 pub fn check_files(files: &[(&str, &str)]) -> Outcome {
     let mut sources = SourceMap::new();

@@ -1,0 +1,347 @@
+//! Programs with one mistake each: the code, and the text that it points at.
+
+mod support;
+
+use support::{check_files, check_main};
+
+/// A clause with these parameters, body and items before it; nothing else is wrong with it.
+fn clause(items: &str, params: &str, body: &str) -> String {
+    format!(
+        "use std::currency::{{EUR, USD}};\n{items}\nfn uses(a: Amount<EUR>, b: Amount<USD>) -> bool {{ \
+         a.minor() < b.minor() }}\ncontract Demo {{ #[repeatable] clause demo({params}) {{\n{body}\n}} }}"
+    )
+}
+
+/// All that was not as expected, so that one run shows everything.
+#[track_caller]
+fn rejects(items: &str, params: &str, body: &str, expected: &[&str]) {
+    let outcome = check_main(&clause(items, params, body));
+    assert_eq!(outcome.codes(), expected, "{}", outcome.text());
+}
+
+#[track_caller]
+fn body(body: &str, expected: &[&str]) {
+    let params = "x: u8, y: u16, f: Field, b: bool, a: Amount<EUR>, usd: Amount<USD>, d: Digest, \
+                  t: Timestamp, xs: [u8; 4], r: Rate<EUR, USD, 6>, q: Decimal<6>";
+    let used = "require(x < 9 && y < 9 && f == f && b && a < 1.00 EUR && usd < 1.00 USD && d == d \
+                && t < 2026-01-01T00:00:00Z && xs[0] < 9 && r > 0.5 && q > 0.5, \"used\");";
+    let outcome = check_main(&clause("", params, &format!("{used}\n{body}")));
+    assert_eq!(outcome.codes(), expected, "{}", outcome.text());
+}
+
+#[test]
+fn literals_take_their_type_from_context_and_must_fit() {
+    body("let k = 5; let _ = k;", &["E0201 at \"5\""]);
+    body("let k = 1.5; let _ = k;", &["E0201 at \"1.5\""]);
+    body("require(x + 256 > 3, \"m\");", &["E0202 at \"256\""]);
+    body("let z = 300 as u8; let _ = z;", &["E0202 at \"300\""]);
+    body("let z: u8 = -1; let _ = z;", &["E0204 at \"-1\""]);
+    body("require(a < 12.345 EUR, \"m\");", &["E0202 at \"12.345 EUR\""]);
+    body("require(q < 0.1234567, \"m\");", &["E0202 at \"0.1234567\""]);
+    body("let p: Percent = 3.12345%; let _ = p;", &["E0202 at \"3.12345%\""]);
+    body("let z: Amount<EUR> = 5; let _ = z;", &["E0200 at \"5\""]);
+    body("let z: Decimal<6> = 5; let _ = z;", &["E0200 at \"5\""]);
+    body("let z = 2026-11-22; let _ = z;", &["E0390 at \"2026-11-22\""]);
+    body("let z = \"text\"; let _ = z;", &["E0235 at \"\\\"text\\\"\""]);
+}
+
+#[test]
+fn both_operands_have_one_type() {
+    body("require(x < y, \"m\");", &["E0200 at \"<\""]);
+    body("let z = x + y; let _ = z;", &["E0200 at \"+\""]);
+    body("let z = f + x; let _ = z;", &["E0200 at \"+\""]);
+    body("require(a < usd, \"m\");", &["E0203 at \"<\""]);
+    body("let z = a + usd; let _ = z;", &["E0203 at \"+\""]);
+    body("let z = (usd * r).floor(); let _ = z;", &["E0203 at \"*\""]);
+    body("let z = a + 5; let _ = z;", &["E0200 at \"+\""]);
+    body("let z = digest(x) == digest(y); require(z, \"m\");", &["E0200 at \"==\""]);
+    body("require(digest(x) == d, \"m\");", &["E0200 at \"==\""]);
+    body("require(x && b, \"m\");", &["E0200 at \"x\""]);
+    body("require(x, \"m\");", &["E0200 at \"x\""]);
+    body("if x { }", &["E0200 at \"x\""]);
+}
+
+#[test]
+fn operators_mean_something_for_some_types_only() {
+    body("require(f < 3, \"m\");", &["E0204 at \"<\""]);
+    body("let z = f / f; let _ = z;", &["E0204 at \"/\""]);
+    body("let z = f % 3; let _ = z;", &["E0204 at \"%\""]);
+    body("let z = a * a; let _ = z;", &["E0204 at \"*\""]);
+    body("let z = 2 * a; let _ = z;", &["E0204 at \"*\""]);
+    body("let z = -a; let _ = z;", &["E0204 at \"-a\""]);
+    body("let z = b + b; let _ = z;", &["E0204 at \"+\""]);
+    body("let z = !a; let _ = z;", &["E0204 at \"!\""]);
+    body("let z = t + t; let _ = z;", &["E0204 at \"+\""]);
+    body("let z = x.floor(); let _ = z;", &["E0204 at \"x\""]);
+    body("require(d < d, \"m\");", &["E0204 at \"<\""]);
+    body("require(now == now, \"m\");", &["E0204 at \"==\""]);
+    body("let z: Field = 5; require(z > 3, \"m\");", &["E0204 at \">\""]);
+}
+
+#[test]
+fn exact_values_are_rounded_before_they_are_kept() {
+    body("let z: Amount<EUR> = a * q; let _ = z;", &["E0232 at \"a * q\""]);
+    body("let z: u8 = x / 2; let _ = z;", &["E0232 at \"x / 2\""]);
+    body("let z = digest(a * q); let _ = z;", &["E0213 at \"a * q\""]);
+    body("let z = [a * q]; let _ = z;", &["E0213 at \"[a * q]\""]);
+    body("let _ = a * q;", &["E0218 at \"a * q\""]);
+    body("let z = (a * q) * (a / usd); let _ = z;", &["E0203 at \"/\""]);
+    body("let z = (a * (a / a)).floor(); let _ = z;", &["E0390 at \"*\""]);
+    body("let z = (a * q).floor(who = x); let _ = z;", &["E0229 at \"who\""]);
+    body("let z = (a * q).to_multiple(a); let _ = z;", &["E0390 at \"to_multiple\""]);
+}
+
+#[test]
+fn names_are_found_or_suggested() {
+    body("let z = xz; let _ = z; let _ = xz;", &["E0100 at \"xz\""]);
+    body("let z = min(x, x); let _ = z;", &["E0100 at \"min\""]);
+    body("let z: Amnt<EUR> = a; let _ = z;", &["E0100 at \"Amnt\""]);
+    body("require(self == x, \"m\");", &["E0108 at \"self\""]);
+    body("let z = Demo; let _ = z;", &["E0103 at \"Demo\""]);
+    body("let z = EUR; let _ = z;", &["E0103 at \"EUR\""]);
+    body("let z = std::hash::permute([f]); let _ = z;", &["E0104 at \"permute\""]);
+    body("let z = std::hash::poseidn([f]); let _ = z;", &["E0101 at \"poseidn\""]);
+    body("let z = poseidon_matrix(2, 0, 0); let _ = z;", &["E0108 at \"poseidon_matrix\""]);
+    body("let z = statement; let _ = z;", &["E0390 at \"statement\""]);
+    let text = check_main(&clause("", "x: u8", "let z = min(x, x);\nlet _ = z;")).text();
+    assert!(text.contains("use std::math::min;"), "{text}");
+}
+
+#[test]
+fn structs_know_their_fields() {
+    let point = "struct Point { across: u8, up: u8 } struct Pair(u8, u16);\n\
+                 impl Point { fn sum(self) -> u8 { self.across + self.up } fn zero() -> Point { \
+                 Point { across: 0, up: 0 } } }";
+    let check = |body: &str, expected: &[&str]| {
+        rejects(point, "p: Point", &format!("require(p == p, \"m\");\n{body}"), expected);
+    };
+    check("let z = p.acros; let _ = z;", &["E0205 at \"acros\""]);
+    check("let z = p.sum; let _ = z;", &["E0205 at \"sum\""]);
+    check("let z = p.up(); let _ = z;", &["E0207 at \"up\""]);
+    check("let z = p.zero(); let _ = z;", &["E0207 at \"zero\""]);
+    check("let z = Point::origin(); let _ = z;", &["E0207 at \"origin\""]);
+    check("let z = p.sum(1); let _ = z;", &["E0208 at \"1\""]);
+    check("let z = Point { up: 1 }; let _ = z;", &["E0206 at \"Point\""]);
+    check("let z = Point { up: 1, up: 2, across: 3 }; let _ = z;", &["E0206 at \"up\""]);
+    check("let z = Point { down: 1, up: 2 }; let _ = z;", &["E0205 at \"down\""]);
+    check("let z = Point { up: 1, ..3 }; let _ = z;", &["E0200 at \"3\""]);
+    check("let z = Pair(1); let _ = z;", &["E0208 at \"Pair\""]);
+    check("let z = Point(1, 2); let _ = z;", &["E0221 at \"Point\""]);
+    check("let Point { up } = p; let _ = up;", &["E0206 at \"Point { up }\""]);
+    check("let Point { left, .. } = p; let _ = left;", &["E0205 at \"left\""]);
+    check("let (m, n) = p; let _ = m; let _ = n;", &["E0223 at \"(m, n)\""]);
+    check("let [m, n] = [1u8, 2, 3]; let _ = m; let _ = n;", &["E0223 at \"[m, n]\""]);
+    check("require(p < p, \"m\");", &["E0204 at \"<\""]);
+}
+
+#[test]
+fn indices_are_integers_within_the_array() {
+    body("let z = xs[4]; let _ = z;", &["E0222 at \"4\""]);
+    body("let z = xs[f]; let _ = z;", &["E0222 at \"f\""]);
+    body("let z = x[0]; let _ = z;", &["E0222 at \"x\""]);
+    body("let z = xs.0; let _ = z;", &["E0205 at \"0\""]);
+    body("let z: [u8; 3] = xs; let _ = z;", &["E0200 at \"xs\""]);
+    body("let z = [x, y]; let _ = z;", &["E0200 at \"y\""]);
+}
+
+#[test]
+fn assignments_go_to_mutable_places() {
+    body("let z = x; z = 3; let _ = z;", &["E0216 at \"z\""]);
+    body("x = 3;", &["E0216 at \"x\""]);
+    body("let mut z = xs; z[0] = y; let _ = z;", &["E0200 at \"y\""]);
+    body("for i in 0..3 { i = 2; }", &["E0216 at \"i\""]);
+}
+
+#[test]
+fn loops_have_constant_bounds() {
+    body("let mut z: u8 = 0; for _i in 0..x { z += 1; } let _ = z;", &["E0215 at \"x\""]);
+    body("let n: u32 = 3; for _i in 0..n { }", &["E0215 at \"n\""]);
+    body("for _i in xs { }", &["E0390 at \"xs\""]);
+    body("for _i in 0..3 { x }", &["E0218 at \"x\""]);
+    body("for _i in f..f { }", &["E0204 at \"f..f\""]);
+}
+
+#[test]
+fn values_are_not_thrown_away() {
+    body("x < 3;", &["E0218 at \"x < 3\""]);
+    body("let _ = x < 3;", &["E0218 at \"x < 3\""]);
+    body("digest(x);", &["E0218 at \"digest(x)\""]);
+    body("if b { 3 } else { 4 };", &["E0218 at \"if b { 3 } else { 4 }\""]);
+    body("let z = if b { x }; let _ = z;", &["E0214 at \"x\""]);
+    body("let z = if b { x } else { y }; let _ = z;", &["E0214 at \"y\""]);
+    body("let z = if b { x } else if b { b } else { x }; let _ = z;", &["E0214 at \"x\""]);
+}
+
+#[test]
+fn generic_functions_are_inferred_or_told() {
+    let items = "fn first<T, const N: u32>(xs: [T; N]) -> T { xs[0] }\n\
+                 fn width<const N: u32>() -> u32 { N }\n\
+                 fn only<U: unit>(a: Amount<U>, b: Amount<U>) -> bool { a == b }";
+    let check = |body: &str, expected: &[&str]| {
+        rejects(items, "x: u8", &format!("require(x < 9, \"m\");\n{body}"), expected);
+    };
+    check("let z = first(x); let _ = z;", &["E0200 at \"x\""]);
+    check("let z = width(); let _ = z;", &["E0210 at \"width\""]);
+    check("let z = width::<3, 4>(); let _ = z;", &["E0209 at \"width\""]);
+    check("let z = width::<u8>(); let _ = z;", &["E0100 at \"u8\""]);
+    check("let z = first::<u16, 1>([x]); let _ = z;", &["E0200 at \"x\""]);
+    check("require(only(1.00 EUR, 1.00 USD), \"m\");", &["E0203 at \"1.00 USD\""]);
+    check("let z: Amount<EUR> = Amount::from_minor(x); let _ = z;", &["E0200 at \"x\""]);
+}
+
+#[test]
+fn items_are_well_formed() {
+    let check = |items: &str, expected: &[&str]| {
+        rejects(items, "x: u8", "require(x < 9, \"m\");", expected);
+    };
+    check("struct A { b: B } struct B { a: [A; 2] }", &["E0233 at \"A\""]);
+    check("fn f(x: u8) -> u8 { g(x) } fn g(x: u8) -> u8 { f(x) }", &["E0219 at \"f\""]);
+    check("const A: u8 = A;", &["E0220 at \"A\""]);
+    check(
+        "const N: u32 = M; const M: u32 = 3; const L: [u8; N] = [0; M + 1];",
+        &["E0200 at \"[0; M + 1]\""],
+    );
+    check("fn f(x: u0) -> u8 { x }", &["E0211 at \"u0\""]);
+    check("fn f(x: i64) -> bool { x == x }", &["E0390 at \"i64\""]);
+    check("fn f(x: Option<u8>) -> bool { x == x }", &["E0390 at \"Option\""]);
+    check("fn f(x: u8, x: u8) -> u8 { x }", &["E0102 at \"x\""]);
+    check("fn f() -> u8 { }", &["E0200 at \"}\""]);
+    check("fn f() -> u8 { 3; }", &["E0218 at \"3\""]);
+    check("struct S { a: Exact<u8> }", &["E0213 at \"Exact<u8>\""]);
+    check("struct S<T> { a: T } fn f(x: S<u8, u8>) -> bool { x == x }", &["E0209 at \"S\""]);
+    check("linear struct S { a: u8 }", &["E0390 at \"linear\""]);
+    check("#[test] fn f() { }", &["E0390 at \"#[test]\""]);
+    check("unit XYZ { symbol: \"XYZ\", decimals: 40 }", &["E0228 at \"decimals: 40\""]);
+    check("unit XYZ { decimals: 2, digits: 3 }", &["E0228 at \"digits\""]);
+    check("#[domain(\"std/x\")] struct S { a: u8 }", &["E0107 at \"\\\"std/x\\\"\""]);
+    check("#[budgt(constraints = 3)] fn f() { }", &["E0106 at \"#[budgt(constraints = 3)]\""]);
+    check("fn f(sealed x: u8) -> u8 { x }", &["E0022 at \"sealed\""]);
+    check("use std::currency::{EUR as E2, NOPE};", &["E0101 at \"NOPE\""]);
+    check(
+        "use a::b; mod a { pub use super::c::b; } mod c { pub use super::a::b; }",
+        &["E0101 at \"b\"", "E0101 at \"b\"", "E0101 at \"b\""],
+    );
+}
+
+#[test]
+fn clauses_reveal_their_outputs() {
+    let check = |params: &str, outputs: &str, body: &str, expected: &[&str]| {
+        let text = format!(
+            "contract Demo {{ #[repeatable] clause demo({params}) -> ({outputs}) {{ {body} }} }}"
+        );
+        let outcome = check_main(&text);
+        assert_eq!(outcome.codes(), expected, "{}", outcome.text());
+    };
+    check("x: u8", "y: u8", "require(x < 3, \"m\");", &["E0226 at \"}\""]);
+    check("x: u8", "y: u8", "reveal { z: x }", &["E0226 at \"z\""]);
+    check("x: u8", "y: u8", "reveal { y: x, y: x }", &["E0226 at \"y\""]);
+    check("x: u8", "y: u16", "reveal { y: x }", &["E0200 at \"x\""]);
+    check("x: u8", "y: u8, y: u8", "reveal { y: x }", &["E0102 at \"y\""]);
+    check("x: u8, x: u8", "y: u8", "reveal { y: x }", &["E0102 at \"x\""]);
+    check("x: Salt", "y: Salt", "reveal { y: x }", &["E0303 at \"Salt\""]);
+    check("mut x: u8", "y: u8", "reveal { y: x }", &["E0216 at \"mut\""]);
+}
+
+#[test]
+fn modules_are_files_or_inline() {
+    let main = "mod terms;\nuse terms::{Terms, limit};\ncontract Demo { #[repeatable] clause demo(t: Terms) {\
+                 require(t.size < limit(), \"m\"); } }";
+    let terms = "pub struct Terms { size: u8 }\nfn limit() -> u8 { 3 }";
+    let outcome = check_files(&[("", main), ("terms", terms)]);
+    assert_eq!(outcome.codes(), ["E0104 at \"limit\""], "{}", outcome.text());
+    let outcome = check_files(&[("", main), ("terms", &terms.replace("fn limit", "pub fn limit"))]);
+    assert_eq!(outcome.text(), "");
+}
+
+#[test]
+fn leaks_are_found_with_the_way_to_them() {
+    let check = |items: &str, params: &str, body: &str, expected: &[&str]| {
+        let text = format!(
+            "{items}\ncontract Demo {{ #[repeatable] clause demo({params}) {{ {body} }} }}"
+        );
+        let outcome = check_main(&text);
+        assert_eq!(outcome.codes(), expected, "{}", outcome.text());
+    };
+    check("", "s: u64, public p: u64", "require(s == p, \"m\");", &["E0300 at \"s == p\""]);
+    check(
+        "",
+        "s: u64, public p: u64",
+        "let z = s + 1; require(p > 3 && z == p, \"m\");",
+        &["E0300 at \"z == p\""],
+    );
+    // Under a private choice, by a constant, and in a disjunction nothing is given away.
+    check("", "s: u64, b: bool, public p: u64", "if b { require(s == p, \"m\"); }", &[]);
+    check("", "s: u64", "require(s % 2 == 0, \"m\");", &[]);
+    check("", "s: u64, public p: u64", "require(s == p || s > 3, \"m\");", &[]);
+    check("", "s: u64, public p: u64", "require(reveal(s, \"known\") == p, \"m\");", &[]);
+    let same = "fn same(a: u64, b: u64) { require(a == b, \"m\"); }";
+    check(same, "s: u64, public p: u64", "same(s, p);", &["E0300 at \"a == b\""]);
+    check(same, "s: u64, r: u64", "same(s, r);", &[]);
+    check(
+        "",
+        "s: u64, public p: Digest<u64>",
+        "require(digest(s) == p, \"m\");",
+        &["W0300 at \"digest(s)\""],
+    );
+    check(
+        "",
+        "s: u64, k: Salt, public p: Digest",
+        "require(digest((s, k)) as Digest == p, \"m\");",
+        &[],
+    );
+    let wants = "fn wants(public a: u64) { require(a > 3, \"m\"); }";
+    check(wants, "s: u64", "wants(s);", &["E0301 at \"s\""]);
+    check(wants, "public s: u64", "wants(s);", &[]);
+    check(
+        wants,
+        "s: u64, public p: u64",
+        "wants(if s > 3 { p } else { 0 });",
+        &["E0301 at \"if s > 3 { p } else { 0 }\""],
+    );
+    check(
+        wants,
+        "s: u64, public p: u64",
+        "let mut z = p; if s > 3 { z = 1; } wants(z);",
+        &["E0301 at \"z\""],
+    );
+    check(
+        wants,
+        "s: [u64; 3], public p: u64",
+        "let mut z = p; for i in 0..3 { wants(z); z = s[i]; }",
+        &["E0301 at \"z\""],
+    );
+    check("", "sealed s: u64, public p: u64", "require(s == p, \"m\");", &["E0300 at \"s == p\""]);
+    check(
+        "",
+        "k: Salt, public p: Digest",
+        "let z = reveal(k, \"r\"); require(digest(z) as Digest == p, \"m\");",
+        &["E0303 at \"k\""],
+    );
+    let text = check_main(
+        "contract Demo { #[repeatable] clause demo(sealed s: u64, public p: u64) {\n\
+         let twice = s + s;\nrequire(twice == p, \"m\"); } }",
+    )
+    .text();
+    assert!(text.contains("`s` is sealed: only its seal is public"), "{text}");
+    assert!(text.contains("`twice` is made from it"), "{text}");
+}
+
+#[test]
+fn deep_programs_do_not_overflow_the_stack() {
+    let mut sum = String::from("x");
+    for _ in 0..240 {
+        sum = format!("({sum})");
+    }
+    body(&format!("let z = {sum}; let _ = z;"), &[]);
+    let sum = vec!["x"; 200].join(" + ");
+    body(&format!("let z = {sum}; let _ = z;"), &[]);
+    let nested = format!("{}x{}", "if b { ".repeat(110), " } else { x }".repeat(110));
+    body(&format!("let z = {nested}; let _ = z;"), &[]);
+    let calls = format!("{}x{}", "idt(".repeat(200), ")".repeat(200));
+    rejects(
+        "fn idt<T>(x: T) -> T { x }",
+        "x: u8",
+        &format!("let z: u8 = {calls}; let _ = z;"),
+        &[],
+    );
+}
