@@ -85,7 +85,8 @@ pub struct Segment {
     pub args: Option<Vec<GenericArg>>,
 }
 
-/// An argument between `<` and `>`.
+/// An argument between `<` and `>`. There are few, so a box would save little and cost a step.
+#[allow(clippy::large_enum_variant)]
 #[derive(Clone, Debug)]
 pub enum GenericArg {
     /// A type, a unit, or a name that may turn out to be a constant.

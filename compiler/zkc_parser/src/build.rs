@@ -33,7 +33,8 @@ pub(crate) enum PathStep {
     Args(Vec<GenericArg>),
 }
 
-/// A part of a block before its value.
+/// A part of a block before its value. Nearly all of them are statements, so the size is no waste.
+#[allow(clippy::large_enum_variant)]
 pub(crate) enum BlockPart {
     Stmt(Stmt),
     Semicolon(Span),

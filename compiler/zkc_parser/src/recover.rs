@@ -240,7 +240,7 @@ impl Source<'_> {
                 return None;
             }
             let wanted = format!("\"{text}\"");
-            if !failure.expected.iter().any(|expected| *expected == wanted) {
+            if !failure.expected.contains(&wanted) {
                 continue;
             }
             let mut separated = tokens.to_vec();
