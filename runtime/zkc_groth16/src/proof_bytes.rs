@@ -111,7 +111,7 @@ pub fn decode_evm(bytes: &[u8]) -> Result<Proof, ProofBytesError> {
     }
     let coordinates = chunks
         .iter()
-        .map(|chunk| zkc_field::element::from_be_bytes::<Fq>(chunk))
+        .map(zkc_field::element::from_be_bytes::<Fq>)
         .collect::<Option<Vec<_>>>()
         .ok_or(ProofBytesError::NotCanonical)?;
     let &[ax, ay, bx1, bx0, by1, by0, cx, cy] = coordinates.as_slice() else {
