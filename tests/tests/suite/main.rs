@@ -1,6 +1,7 @@
 //! Tests over the whole, in one binary so that it links once.
 //!
 //! - [`tidy`]: what `ARCHITECTURE.md` and the manifests say agrees; habits that a compiler cannot check;
+//! - [`docs`]: what the documents show builds, and their links lead somewhere;
 //! - [`pages`]: every error page's wrong program gives exactly its code, and its right one builds;
 //! - [`ui`]: the rendering of every diagnostic, source and message together;
 //! - [`examples`]: the examples hold for their inputs, prove, verify, and stay within their sizes;
@@ -8,6 +9,7 @@
 //! - [`sound`]: no changed wire or advice value is accepted with other outputs;
 //! - [`same_bytes`]: the same source gives the same bytes.
 
+mod docs;
 mod examples;
 mod meaning;
 mod pages;
