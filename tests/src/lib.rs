@@ -114,8 +114,28 @@ impl Circuit {
         toml: &str,
         rng: &mut R,
     ) -> Result<EntryInputs, Vec<inputs::InputError>> {
-        let document =
-            Document::parse(toml.as_bytes(), Format::Toml).map_err(|error| vec![error])?;
+        self.read(toml.as_bytes(), Format::Toml, rng)
+    }
+
+    /// The same, in JSON.
+    ///
+    /// # Errors
+    /// What is refused.
+    pub fn json_inputs<R: RngCore + CryptoRng>(
+        &self,
+        json: &[u8],
+        rng: &mut R,
+    ) -> Result<EntryInputs, Vec<inputs::InputError>> {
+        self.read(json, Format::Json, rng)
+    }
+
+    fn read<R: RngCore + CryptoRng>(
+        &self,
+        bytes: &[u8],
+        format: Format,
+        rng: &mut R,
+    ) -> Result<EntryInputs, Vec<inputs::InputError>> {
+        let document = Document::parse(bytes, format).map_err(|error| vec![error])?;
         let fresh = (0..self.abi.fresh_salts).map(|_| Fr::rand(rng)).collect();
         inputs::read(&self.abi, &document, Fr::from(77_u8), fresh)
     }

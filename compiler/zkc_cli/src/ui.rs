@@ -72,9 +72,6 @@ impl Ui {
     /// Shows one diagnostic.
     pub fn diagnostic(&self, sources: &SourceMap, diagnostic: &Diagnostic) {
         write_stderr(&render::render(sources, diagnostic, self.format, self.colour));
-        if self.format == Format::Human {
-            write_stderr("\n");
-        }
     }
 
     /// Shows a session's diagnostics and takes them out of it; at the end says how many there were.

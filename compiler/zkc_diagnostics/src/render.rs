@@ -47,15 +47,20 @@ pub fn human(sources: &SourceMap, diagnostic: &Diagnostic, colour: bool) -> Stri
     if colour {
         let mut buffer = term::termcolor::Buffer::ansi();
         if term::emit_to_write_style(&mut buffer, &config, &files, &shown).is_ok() {
-            return String::from_utf8_lossy(buffer.as_slice()).into_owned();
+            return with_one_blank_line(&String::from_utf8_lossy(buffer.as_slice()));
         }
     } else if let Ok(text) = term::emit_into_string(&config, &files, &shown) {
         // Codespan pads empty gutters; trailing blanks would only disturb comparisons.
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-        return lines.join("\n") + "\n";
+        return with_one_blank_line(&lines.join("\n"));
     }
     // A span that fits no file cannot be shown; the message still must be.
     short(sources, diagnostic)
+}
+
+/// Ends a message with one empty line, whether it has notes or not.
+fn with_one_blank_line(text: &str) -> String {
+    format!("{}\n\n", text.trim_end_matches('\n'))
 }
 
 /// The form of one line.

@@ -3,6 +3,7 @@
 
 use num_bigint::BigInt;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, TestRunner};
 use zkc_artifact::abi::AbiVisibility;
 use zkc_eval::Outcome;
@@ -132,7 +133,7 @@ fn programs_1_to_7_checked_arithmetic() {
 
 #[test]
 fn programs_8_to_18_conversions_shifts_and_division() {
-    refuses(&program("x: u253", "u8", "reveal { out: 1 }"), "E0210");
+    refuses(&program("x: u253", "u8", "reveal { out: 1 }"), "E0211");
     rejects("x: u16", "u8", "reveal { out: x as u8 }", "x = 256", "Conversion");
     rejects("x: u8", "u8", "reveal { out: x << 1 }", "x = 128", "Overflow");
     rejects("x: u8, n: u8", "u8", "reveal { out: x >> n }", "x = 128\nn = 8", "Shift");
@@ -248,7 +249,7 @@ fn programs_30_to_36_constants_and_currencies() {
     rejects("a: [u8; 4]", "u8", "let k: u8 = 9; reveal { out: a[k] }", "a = [1, 2, 3, 4]", "Index");
     refuses(
         "use std::currency::{EUR, USD};\nfn f(a: Amount<EUR>, b: Amount<USD>) -> Amount<EUR> { a + b }\n",
-        "E0213",
+        "E0203",
     );
 }
 

@@ -45,7 +45,6 @@ fn every_mistake_is_explained() {
             text.push_str("\n----\n");
             for diagnostic in &session.diagnostics {
                 text.push_str(&render::human(&session.sources, diagnostic, false));
-                text.push('\n');
             }
             insta::assert_snapshot!(name.clone(), text);
             names.insert(format!("{name}.snap"));
