@@ -207,8 +207,8 @@ pub(crate) struct Cx<'a> {
     pub diagnostics: Vec<Diagnostic>,
     /// Who uses whom, and where: for recursion.
     pub uses: BTreeMap<Node, Vec<(Node, Span)>>,
-    /// Names of types that were reported as unknown, with the module.
-    pub unknown_types: BTreeSet<(ModId, String)>,
+    /// Names that were reported as unknown, with the module.
+    pub unknown_names: BTreeSet<(ModId, String)>,
 }
 
 /// A body that can use another.

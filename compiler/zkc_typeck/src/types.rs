@@ -171,7 +171,7 @@ impl Cx<'_> {
         match self.walk(scope.module, std::slice::from_ref(name), true) {
             Err(crate::resolve::paths::Failure::Unknown(..)) | Ok(_) => {
                 // It is said once in a module.
-                if !self.unknown_types.insert((scope.module, name.as_str().to_owned())) {
+                if !self.unknown_names.insert((scope.module, name.as_str().to_owned())) {
                     return None;
                 }
                 self.report(self.unknown_name(scope.module, name, "type", &also));

@@ -177,7 +177,7 @@ impl Body<'_, '_> {
             return false;
         };
         // What could not be found out may be a consequence of what is in error.
-        if literal.is_none() && self.has_failed() {
+        if literal.is_none() && self.cx.failed() {
             return true;
         }
         let diagnostic = match literal {

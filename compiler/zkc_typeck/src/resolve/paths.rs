@@ -198,6 +198,11 @@ impl Cx<'_> {
             Failure::Pending => return,
             Failure::Unknown(index, module) => {
                 let Some(name) = path.get(index) else { return };
+                // A name that is not known here is said once in a module.
+                if module.is_none() && !self.unknown_names.insert((from, name.as_str().to_owned()))
+                {
+                    return;
+                }
                 match module {
                     None => self.unknown_name(from, name, kind, &[]),
                     Some(module) => {
