@@ -8,6 +8,7 @@ mod commands;
 mod deal;
 mod exit;
 mod failure;
+mod keys;
 mod project;
 mod ui;
 

@@ -7,14 +7,15 @@ use zkc_artifact::json::{write_proof, write_public};
 use zkc_artifact::rim::{atomic_write, atomic_write_private};
 use zkc_diagnostics::{Code, Diagnostic};
 use zkc_field::Fr;
-use zkc_groth16::{LoadError, ProveError, Prover, ProvingKey};
+use zkc_groth16::{LoadError, ProveError, Prover};
 use zkc_witness::Witness;
 
 use super::build;
 use crate::args::Prove;
 use crate::deal;
 use crate::exit::Exit;
-use crate::failure::{Failure, Outcome, damaged, unreadable, unwritable};
+use crate::failure::{Failure, Outcome, unwritable};
+use crate::keys;
 use crate::project::{self, Built, Project};
 use crate::ui::Ui;
 
@@ -101,8 +102,7 @@ fn load_prover(prove: &Prove, project: &Project, built: &Built) -> Outcome<Prove
                 .help("run `zkc setup`, or name a key with `--key FILE`"),
         ));
     }
-    let bytes = std::fs::read(&path).map_err(|error| unreadable(&path, &error))?;
-    let key = ProvingKey::read(&bytes).map_err(|error| damaged(&path, &error))?;
+    let key = keys::read(&project.root, &path)?;
     Prover::load(key, built.r1cs.clone()).map_err(|error| {
         let message = format!("`{}`: {error}", path.display());
         let diagnostic = match error {

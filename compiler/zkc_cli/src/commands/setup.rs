@@ -6,12 +6,13 @@ use rand::rngs::OsRng;
 use zkc_artifact::json::write_verifying_key;
 use zkc_artifact::rim::atomic_write;
 use zkc_diagnostics::{Code, Diagnostic};
-use zkc_groth16::{KeyOrigin, Prover, ProvingKey};
+use zkc_groth16::{KeyOrigin, Prover};
 
 use super::build;
 use crate::args::Setup;
 use crate::exit::Exit;
 use crate::failure::{Failure, Outcome, unwritable};
+use crate::keys;
 use crate::project::{self, Built};
 use crate::ui::Ui;
 
@@ -24,7 +25,7 @@ pub fn run(setup: &Setup, directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> {
     for index in indices {
         let built = build::one(&mut project, index, ui)?;
         let folder = project.target(index);
-        if !setup.force && is_current(&folder.join("proving_key.zkey"), &built) {
+        if !setup.force && is_current(&project.root, &folder.join("proving_key.zkey"), &built) {
             ui.status("Fresh", format!("{}: its keys are for this circuit", built.name));
             continue;
         }
@@ -40,10 +41,12 @@ pub fn run(setup: &Setup, directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> {
             ("proving_key.zkey", key.write()),
             ("verification_key.json", write_verifying_key(&key.verifying_key()).into_bytes()),
         ];
-        for (name, bytes) in files {
+        for (name, bytes) in &files {
             let path = folder.join(name);
-            atomic_write(&path, &bytes).map_err(|error| unwritable(&path, &error))?;
+            atomic_write(&path, bytes).map_err(|error| unwritable(&path, &error))?;
         }
+        // Just made, so its points are on the curve; without the note they are checked on first use.
+        _ = keys::remember(&project.root, &files[0].1);
         ui.status("Finished", format!("{}", folder.join("proving_key.zkey").display()));
     }
     ui.say(
@@ -53,10 +56,11 @@ pub fn run(setup: &Setup, directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> {
     Ok(Exit::Ok)
 }
 
-/// Whether a key is there and for this circuit.
-fn is_current(path: &Path, built: &Built) -> bool {
-    let Ok(bytes) = std::fs::read(path) else { return false };
-    let Ok(key) = ProvingKey::read(&bytes) else { return false };
+/// Whether a key is there and for this circuit, and the verification key beside it is its own.
+fn is_current(root: &Path, path: &Path, built: &Built) -> bool {
+    let Ok(key) = keys::read(root, path) else { return false };
+    let verifying_key = write_verifying_key(&key.verifying_key());
     Prover::load(key, built.r1cs.clone()).is_ok()
-        && path.with_file_name("verification_key.json").is_file()
+        && std::fs::read(path.with_file_name("verification_key.json"))
+            .is_ok_and(|bytes| bytes == verifying_key.as_bytes())
 }

@@ -107,14 +107,14 @@ fn read_abi(path: &Path) -> Outcome<Abi> {
 
 fn check_bounds(abi: &Abi, public: &[Fr]) -> Outcome<()> {
     for (element, value) in abi.public.iter().zip(public) {
-        if let ElementBound::Bits(bits) = element.bound {
-            if !zkc_field::element::fits_in_bits(value, bits) {
-                let message = format!(
-                    "the public value `{}` is out of the range of its type: {bits} bits",
-                    element.path
-                );
-                return Err(refused(&message));
-            }
+        if let ElementBound::Bits(bits) = element.bound
+            && !zkc_field::element::fits_in_bits(value, bits)
+        {
+            let message = format!(
+                "the public value `{}` is out of the range of its type: {bits} bits",
+                element.path
+            );
+            return Err(refused(&message));
         }
     }
     Ok(())
