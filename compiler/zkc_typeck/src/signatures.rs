@@ -1,5 +1,7 @@
 //! Signatures: what structs, units, constants and functions say about themselves.
 
+use std::collections::BTreeMap;
+
 use num_traits::ToPrimitive;
 use zkc_ast as ast;
 use zkc_ast::{ExprKind, LitKind, ParamKind, ParamMode, StructFields};
@@ -342,7 +344,13 @@ impl Cx<'_> {
 
     /// Two types of one domain would have equal digests; some domains belong to the language.
     fn check_domains(&mut self) {
-        let mut seen: Vec<(String, Span)> = Vec::new();
+        // What has no domain of its own has its path.
+        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+        for def in &self.program.structs {
+            if def.domain.is_none() {
+                seen.entry(def.path.clone()).or_insert(def.span);
+            }
+        }
         for index in 0..self.structs.len() {
             let Some(domain) = self.program.structs[index].domain.clone() else { continue };
             let Some((_, span)) = text_of(self.structs[index].item, "domain") else { continue };
@@ -355,8 +363,7 @@ impl Cx<'_> {
                         .help("begin it with a name of your own: `acme/terms/1`"),
                 );
             }
-            if let Some((_, first)) = seen.iter().find(|(known, _)| *known == domain) {
-                let first = *first;
+            if let Some(first) = seen.get(&domain).copied() {
                 self.report(
                     Diagnostic::error(
                         Code("E0102"),
@@ -369,7 +376,7 @@ impl Cx<'_> {
                     .help("give one of them another domain"),
                 );
             }
-            seen.push((domain, span));
+            seen.entry(domain).or_insert(span);
         }
     }
 

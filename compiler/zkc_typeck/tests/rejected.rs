@@ -214,6 +214,13 @@ fn items_are_well_formed() {
     check("unit XYZ { symbol: \"XYZ\", decimals: 40 }", &["E0228 at \"decimals: 40\""]);
     check("unit XYZ { decimals: 2, digits: 3 }", &["E0228 at \"digits\""]);
     check("#[domain(\"std/x\")] struct S { a: u8 }", &["E0107 at \"\\\"std/x\\\"\""]);
+    check("#[lang(\"spent\")] struct S { a: u8 }", &["E0107 at \"\\\"spent\\\"\""]);
+    check("#[lang(\"other\")] struct S { a: u8 }", &["E0107 at \"\\\"other\\\"\""]);
+    // A domain may not be the path that stands in its place elsewhere.
+    check(
+        "struct S { a: u8 } #[domain(\"main::S\")] struct R { a: u8 }",
+        &["E0102 at \"\\\"main::S\\\"\""],
+    );
     check("#[budgt(constraints = 3)] fn f() { }", &["E0106 at \"#[budgt(constraints = 3)]\""]);
     check("fn f(sealed x: u8) -> u8 { x }", &["E0022 at \"sealed\""]);
     check("use std::currency::{EUR as E2, NOPE};", &["E0101 at \"NOPE\""]);
@@ -309,6 +316,27 @@ fn leaks_are_found_with_the_way_to_them() {
         "s: [u64; 3], public p: u64",
         "let mut z = p; for i in 0..3 { wants(z); z = s[i]; }",
         &["E0301 at \"z\""],
+    );
+    // What stands right of `&&` is evaluated only if the left side holds.
+    check(
+        wants,
+        "s: u64, public p: u64",
+        "let mut z = p; let b = s > 3 && ({ z = 1; true }); wants(z); require(b, \"m\");",
+        &["E0301 at \"z\""],
+    );
+    check(
+        wants,
+        "public p: u64",
+        "let mut z = p; let b = p > 3 || ({ z = 1; true }); wants(z); require(b, \"m\");",
+        &[],
+    );
+    // Revealed is not fixed by the verifier: the prover may still have made it up.
+    check(wants, "s: u64", "wants(reveal(s, \"r\"));", &["E0301 at \"reveal(s, \\\"r\\\")\""]);
+    check(
+        wants,
+        "s: [u64; 3], public p: u64",
+        "let k = reveal(s, \"r\"); wants(if k[0] > 3 { p } else { 1 });",
+        &["E0301 at \"if k[0] > 3 { p } else { 1 }\""],
     );
     check("", "sealed s: u64, public p: u64", "require(s == p, \"m\");", &["E0300 at \"s == p\""]);
     check(

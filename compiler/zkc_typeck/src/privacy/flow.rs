@@ -170,11 +170,18 @@ impl<'p> Flow<'p> {
             ExprKind::Not(inner) | ExprKind::Negate(inner) | ExprKind::Cast(inner) => {
                 Label::Leaf(self.expr(inner).flat())
             }
-            ExprKind::Arithmetic(_, left, right)
-            | ExprKind::Compare(_, left, right)
-            | ExprKind::And(left, right)
-            | ExprKind::Or(left, right) => {
+            ExprKind::Arithmetic(_, left, right) | ExprKind::Compare(_, left, right) => {
                 let (left, right) = (self.expr(left).flat(), self.expr(right).flat());
+                Label::Leaf(mix_leaves(&left, &right))
+            }
+            ExprKind::And(left, right) | ExprKind::Or(left, right) => {
+                let left = self.expr(left).flat();
+                // It may not be evaluated, so that both what it assigns and what was there count.
+                let before = self.env.clone();
+                let right = self.chosen_by(&left, |this| this.expr(right)).flat();
+                for (now, before) in self.env.iter_mut().zip(&before) {
+                    *now = now.either(before);
+                }
                 Label::Leaf(mix_leaves(&left, &right))
             }
             ExprKind::Call { function, args, .. } => self.call(*function, args),
@@ -239,30 +246,39 @@ impl<'p> Flow<'p> {
             ExprKind::Reveal(value, _) => {
                 let label = self.expr(value);
                 self.revealed(&label, value);
-                Label::public()
+                label.revealed().traced(expr.span, "revealed here, and fixed by nobody")
             }
         }
     }
 
-    fn branch(&mut self, condition: &Expr, then: &Block, otherwise: Option<&Block>) -> Label {
-        let chosen = self.expr(condition).flat();
+    /// Walks what is evaluated only if `chosen` says so: what is assigned there tells of it.
+    fn chosen_by<T>(&mut self, chosen: &Leaf, walk: impl FnOnce(&mut Self) -> T) -> T {
         let outer = self.choice.clone();
-        self.choice = mix_leaves(&outer, &chosen);
+        self.choice = mix_leaves(&outer, chosen);
         let before_assigned = std::mem::take(&mut self.assigned);
-        let before = self.env.clone();
-        let first = self.block(then);
-        let after_then = std::mem::replace(&mut self.env, before);
-        let second = otherwise.map(|otherwise| self.block(otherwise));
-        for (now, other) in self.env.iter_mut().zip(&after_then) {
-            *now = now.either(other);
-        }
+        let result = walk(self);
         let assigned = std::mem::replace(&mut self.assigned, before_assigned);
         for local in &assigned {
-            let label = self.get(*local).tainted(&chosen);
+            let label = self.get(*local).tainted(chosen);
             self.set(*local, label);
         }
         self.assigned.extend(assigned);
         self.choice = outer;
+        result
+    }
+
+    fn branch(&mut self, condition: &Expr, then: &Block, otherwise: Option<&Block>) -> Label {
+        let chosen = self.expr(condition).flat();
+        let (first, second) = self.chosen_by(&chosen, |this| {
+            let before = this.env.clone();
+            let first = this.block(then);
+            let after_then = std::mem::replace(&mut this.env, before);
+            let second = otherwise.map(|otherwise| this.block(otherwise));
+            for (now, other) in this.env.iter_mut().zip(&after_then) {
+                *now = now.either(other);
+            }
+            (first, second)
+        });
         let value = match second {
             // An arm that ends in `fail` gives no value.
             Some(second) if ends_in_fail(then) => second,
@@ -309,18 +325,19 @@ impl<'p> Flow<'p> {
 
     /// An argument for a `public` parameter must be public in all its parts.
     fn want_public(&mut self, word: Span, label: &Label, arg: &Expr) {
-        let Some(trace) = label.flat().private else { return };
+        let Some(trace) = label.flat().chosen else { return };
         let part = self.private_part(label, &arg.ty);
         let what = if part.is_empty() {
             "this value is".to_owned()
         } else {
             format!("its part `{}` is", &part[1..])
         };
+        let state = if label.flat().private.is_some() { "private" } else { "revealed only" };
         let diagnostic = Diagnostic::error(
             Code("E0301"),
             "a private value stands where only a public one proves anything",
         )
-        .label(arg.span, format!("{what} private: the prover may choose it"))
+        .label(arg.span, format!("{what} {state}: the prover may choose it"))
         .reason(word, "the function asks for a public value here");
         self.report(
             with_way(diagnostic, &trace)
@@ -336,7 +353,7 @@ impl<'p> Flow<'p> {
     /// The way to the first private part, as `.field.field`.
     fn private_part(&self, label: &Label, ty: &Ty) -> String {
         let Label::Parts(parts) = label else { return String::new() };
-        let found = parts.iter().position(|part| part.flat().private.is_some());
+        let found = parts.iter().position(|part| part.flat().chosen.is_some());
         let Some(index) = found else { return String::new() };
         match ty {
             Ty::Struct(id, args) => {

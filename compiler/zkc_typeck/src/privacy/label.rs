@@ -33,6 +33,9 @@ impl Trace {
 pub(super) struct Leaf {
     /// Why it is private, if it is.
     pub private: Option<Rc<Trace>>,
+    /// Why the prover may have made it up, if that is so: of every private value, and of one that was
+    /// revealed, which everybody may know and which no verifier has fixed.
+    pub chosen: Option<Rc<Trace>>,
     /// Whether nobody can guess it: a salt, or a digest of something with a salt in it.
     pub hides: bool,
 }
@@ -73,7 +76,7 @@ impl Label {
                 // Of a digest or seal that is brought from outside nothing is known; it is taken
                 // for one that hides, so that the warning names only what this program hashes.
                 let hides = matches!(ty, Ty::Salt | Ty::Digest(_) | Ty::Seal(_));
-                Label::Leaf(Leaf { private: private.cloned(), hides })
+                Label::Leaf(Leaf { private: private.cloned(), chosen: private.cloned(), hides })
             }
         }
     }
@@ -131,17 +134,24 @@ impl Label {
                     (None, Some(_)) => b.hides,
                     (None, None) => a.hides && b.hides,
                 };
-                Label::Leaf(Leaf { private: a.private.or(b.private), hides })
+                Label::Leaf(Leaf {
+                    private: a.private.or(b.private),
+                    chosen: a.chosen.or(b.chosen),
+                    hides,
+                })
             }
         }
     }
 
     /// The label with every part made private by a choice or an index.
     pub(super) fn tainted(&self, by: &Leaf) -> Label {
-        let Some(trace) = &by.private else { return self.clone() };
+        if by.chosen.is_none() {
+            return self.clone();
+        }
         match self {
             Label::Leaf(leaf) => Label::Leaf(Leaf {
-                private: leaf.private.clone().or_else(|| Some(Rc::clone(trace))),
+                private: leaf.private.clone().or_else(|| by.private.clone()),
+                chosen: leaf.chosen.clone().or_else(|| by.chosen.clone()),
                 hides: leaf.hides,
             }),
             Label::Parts(parts) => {
@@ -154,12 +164,15 @@ impl Label {
     /// The label with a step added to the way of every private part.
     pub(super) fn traced(&self, span: Span, text: &str) -> Label {
         match self {
-            Label::Leaf(Leaf { private: Some(from), hides }) => {
-                let from = Some(Rc::clone(from));
-                let trace = Trace { span, text: text.to_owned(), from };
-                Label::Leaf(Leaf { private: Some(Rc::new(trace)), hides: *hides })
+            Label::Leaf(leaf) => {
+                let step = |from: &Rc<Trace>| {
+                    let from = Some(Rc::clone(from));
+                    Rc::new(Trace { span, text: text.to_owned(), from })
+                };
+                let private = leaf.private.as_ref().map(step);
+                let chosen = private.clone().or_else(|| leaf.chosen.as_ref().map(step));
+                Label::Leaf(Leaf { private, chosen, hides: leaf.hides })
             }
-            Label::Leaf(leaf) => Label::Leaf(leaf.clone()),
             Label::Parts(parts) => {
                 Label::Parts(parts.iter().map(|part| part.traced(span, text)).collect())
             }
@@ -167,11 +180,24 @@ impl Label {
         }
     }
 
+    /// The label once everybody may know the value: still one that the prover chose.
+    pub(super) fn revealed(&self) -> Label {
+        match self {
+            Label::Leaf(leaf) => {
+                Label::Leaf(Leaf { private: None, chosen: leaf.chosen.clone(), hides: false })
+            }
+            Label::Parts(parts) => Label::Parts(parts.iter().map(Label::revealed).collect()),
+            Label::Each(element) => Label::Each(Box::new(element.revealed())),
+        }
+    }
+
     /// Whether both say the same, whatever the way there.
     pub(super) fn says_as(&self, other: &Label) -> bool {
         match (self, other) {
             (Label::Leaf(a), Label::Leaf(b)) => {
-                a.private.is_some() == b.private.is_some() && a.hides == b.hides
+                a.private.is_some() == b.private.is_some()
+                    && a.chosen.is_some() == b.chosen.is_some()
+                    && a.hides == b.hides
             }
             (Label::Parts(a), Label::Parts(b)) => {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says_as(b))
@@ -212,5 +238,9 @@ pub(super) enum Step {
 /// The label of what is computed from both.
 pub(super) fn mix_leaves(a: &Leaf, b: &Leaf) -> Leaf {
     let hides = (a.hides && a.private.is_some()) || (b.hides && b.private.is_some());
-    Leaf { private: a.private.clone().or_else(|| b.private.clone()), hides }
+    Leaf {
+        private: a.private.clone().or_else(|| b.private.clone()),
+        chosen: a.chosen.clone().or_else(|| b.chosen.clone()),
+        hides,
+    }
 }

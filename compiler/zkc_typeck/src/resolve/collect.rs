@@ -248,7 +248,21 @@ impl<'a> Cx<'a> {
         }
         let id = StructId(self.structs.len() as u32);
         let domain = attributes::text_of(item, "domain").map(|(text, _)| text.to_owned());
-        let spent = attributes::text_of(item, "lang").is_some_and(|(text, _)| text == "spent");
+        let lang = attributes::text_of(item, "lang");
+        let spent = lang.as_ref().is_some_and(|(text, _)| *text == "spent");
+        if let Some((text, span)) = lang
+            && (!spent || !self.is_std(module))
+        {
+            let diagnostic = if self.is_std(module) {
+                Diagnostic::error(Code("E0107"), format!("the language knows no `{text}`"))
+                    .label(span, "unknown")
+            } else {
+                Diagnostic::error(Code("E0107"), "`#[lang]` belongs to `std`")
+                    .label(span, "the language itself gives such a struct its meaning")
+            };
+            self.report(diagnostic);
+        }
+        let spent = spent && self.is_std(module);
         self.structs.push(StructItem { ast, item, module, spent });
         self.program.structs.push(StructDef {
             name: ast.name.as_str().to_owned(),
