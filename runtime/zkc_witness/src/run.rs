@@ -360,7 +360,11 @@ impl<F: PrimeField> fmt::Display for RunError<F> {
                 write!(f, "the program takes {expected} input elements, not {found}")
             }
             RunError::Failed(failure) => {
-                write!(f, "the inputs break a condition of the contract (origin {})", failure.origin)
+                write!(
+                    f,
+                    "the inputs break a condition of the contract (origin {})",
+                    failure.origin
+                )
             }
         }
     }

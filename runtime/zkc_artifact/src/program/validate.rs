@@ -168,9 +168,7 @@ impl<F> Scope<'_, F> {
                 self.constant(span)?;
                 self.read(a)
             }
-            Inst::Call { call } => {
-                self.call(self.code.calls.get(call as usize).ok_or("a call")?)
-            }
+            Inst::Call { call } => self.call(self.code.calls.get(call as usize).ok_or("a call")?),
         }
     }
 
