@@ -106,6 +106,10 @@ impl<'p> Lowerer<'p> {
         }
         // From here on the check is made on the way, so one factor stands for the path.
         let a = self.on_path(a, span);
+        if self.as_constant(a).is_some_and(|a| a.is_zero()) {
+            // The path is known never to be taken.
+            return a;
+        }
         let (wide, narrow) = if a_most >= b_most { (a, b) } else { (b, a) };
         if let Some(factor) = self.as_constant(narrow) {
             return self.multiple(wide, &factor, &most, span);

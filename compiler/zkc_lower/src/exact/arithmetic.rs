@@ -98,8 +98,12 @@ impl<'p> Lowerer<'p> {
         }
         quotient = quotient.scaled(&right.denominator).divided(&right.top.coefficient);
         quotient = quotient.scaled(&units.times).divided(&units.over);
-        // A constant divisor is all in the coefficient; its value part is 1, or 0.
+        // A constant divisor goes into the denominator with its value part too, which a sum of
+        // constants has; 0 is refused below.
         let constant = right.top.lo == right.top.hi;
+        if constant && !right.top.hi.is_zero() {
+            quotient = quotient.divided(&right.top.hi);
+        }
         if !constant {
             let most = right.top.hi.clone().max(BigInt::one());
             quotient.divisors.push(Divisor { value: right.top.value, most });

@@ -52,6 +52,17 @@ fn p7_the_widest_integers_do_not_wrap() {
 }
 
 #[test]
+fn a_wide_product_on_a_path_that_is_known_to_be_closed_is_not_computed() {
+    let body = "reveal { out: if a == a { a } else { a * a } }";
+    let contract = t("public a: u200", "u200", body);
+    assert_eq!(value(&contract, &[7]), 7);
+    let body = "reveal { out: if a != a { 5 * a } else { a - 1 } }";
+    let contract = t("public a: u252", "u252", body);
+    assert_eq!(value(&contract, &[7]), 6);
+    assert_eq!(contract.run(&[0]).rejected(), "overflow");
+}
+
+#[test]
 fn p11_to_p13_narrowing_and_shifts() {
     let narrow = t("public x: u16", "u8", "reveal { out: x as u8 }");
     assert_eq!(narrow.run(&[256]).rejected(), "conversion");
