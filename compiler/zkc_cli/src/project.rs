@@ -1,6 +1,6 @@
 //! The package a command works on: found, checked, compiled; and where its files are.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use zkc_artifact::abi::Abi;
@@ -46,31 +46,19 @@ pub struct Built {
     pub abi: Abi,
 }
 
-/// The folder of the package: this one, or the nearest above that has a manifest.
-pub fn find_root(directory: Option<&Path>) -> Outcome<PathBuf> {
-    let start = match directory {
-        Some(directory) if !directory.is_dir() => {
-            let message = format!("there is no folder `{}`", directory.display());
-            return Err(Failure::new(Exit::Files, Diagnostic::error(Code("E0610"), message)));
-        }
-        Some(directory) => directory.to_owned(),
-        None => PathBuf::from("."),
-    };
-    let absolute = std::path::absolute(&start).unwrap_or_else(|_| start.clone());
-    let with_manifest = absolute.ancestors().find(|folder| folder.join("Zkc.toml").is_file());
-    Ok(match with_manifest {
-        // The empty path keeps file names short in messages.
-        Some(folder) if folder == absolute && directory.is_none() => PathBuf::new(),
-        Some(folder) if folder == absolute => start,
-        Some(folder) => folder.to_owned(),
-        // The driver says what is missing.
-        None => start,
-    })
+/// The folder of the package: this one, as the empty path, or the nearest above that has a manifest.
+/// Where there is none it is this one, and the driver says what is missing.
+pub fn find_root() -> PathBuf {
+    let Ok(here) = std::env::current_dir() else { return PathBuf::new() };
+    match here.ancestors().find(|folder| folder.join("Zkc.toml").is_file()) {
+        Some(folder) if folder != here => folder.to_owned(),
+        _ => PathBuf::new(),
+    }
 }
 
 /// Finds, loads and checks the package.
-pub fn open(directory: Option<&Path>, ui: &Ui) -> Outcome<Project> {
-    let root = find_root(directory)?;
+pub fn open(ui: &Ui) -> Outcome<Project> {
+    let root = find_root();
     let files = DiskFiles::new(&root);
     let mut session = Session::new();
     let Some(package) = session.load_package(&files) else {

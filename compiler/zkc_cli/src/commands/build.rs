@@ -1,7 +1,5 @@
 //! `zkc build`: compiles every clause to a circuit, a witness program, an interface and a debug map.
 
-use std::path::Path;
-
 use zkc_artifact::r1cs::R1csFile;
 use zkc_artifact::rim::atomic_write;
 use zkc_driver::{DiskFiles, Session};
@@ -12,9 +10,9 @@ use crate::failure::{Failure, Outcome, unwritable};
 use crate::project::{self, Built, Project, grouped};
 use crate::ui::Ui;
 
-pub fn run(build: &Build, directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> {
+pub fn run(build: &Build, ui: &Ui) -> Outcome<Exit> {
     if let Some(stage) = build.emit {
-        let files = DiskFiles::new(project::find_root(directory)?);
+        let files = DiskFiles::new(project::find_root());
         let mut session = Session::new();
         let package = session.load_package(&files);
         let text = package.and_then(|package| session.emit(&files, &package, stage));
@@ -25,7 +23,7 @@ pub fn run(build: &Build, directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> {
             None => Err(Failure::said(Exit::Compile)),
         };
     }
-    let mut project = project::open(directory, ui)?;
+    let mut project = project::open(ui)?;
     for index in 0..project.program.clauses.len() {
         let built = project.compile(index, ui)?;
         write(&project, &built)?;

@@ -1,14 +1,12 @@
 //! `zkc check`: looks for errors, builds nothing.
 
-use std::path::Path;
-
 use crate::exit::Exit;
 use crate::failure::Outcome;
 use crate::project;
 use crate::ui::Ui;
 
-pub fn run(directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> {
-    let mut project = project::open(directory, ui)?;
+pub fn run(ui: &Ui) -> Outcome<Exit> {
+    let mut project = project::open(ui)?;
     // Bounds of exact values and sizes of instances are known only once a clause is lowered.
     let mut exit = Exit::Ok;
     for clause in &project.program.clauses {

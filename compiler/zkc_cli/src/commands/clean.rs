@@ -1,14 +1,12 @@
 //! `zkc clean`: deletes what zkc built.
 
-use std::path::Path;
-
 use crate::exit::Exit;
 use crate::failure::{Outcome, unwritable};
 use crate::project;
 use crate::ui::Ui;
 
-pub fn run(directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> {
-    let root = project::find_root(directory)?;
+pub fn run(ui: &Ui) -> Outcome<Exit> {
+    let root = project::find_root();
     // Only a package's own target folder is deleted, never one that merely has the name.
     let target = root.join("target");
     if !root.join("Zkc.toml").is_file() || !target.is_dir() {

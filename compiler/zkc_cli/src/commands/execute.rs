@@ -1,7 +1,5 @@
 //! `zkc execute`: runs a clause on inputs, by its circuit and by the reference evaluator, and compares.
 
-use std::path::Path;
-
 use serde_json::Value;
 use zkc_artifact::rim::atomic_write_private;
 
@@ -13,8 +11,8 @@ use crate::failure::{Failure, Outcome, unwritable};
 use crate::project;
 use crate::ui::Ui;
 
-pub fn run(execute: &Execute, directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> {
-    let mut project = project::open(directory, ui)?;
+pub fn run(execute: &Execute, ui: &Ui) -> Outcome<Exit> {
+    let mut project = project::open(ui)?;
     let index = project.clause_index(execute.which.clause.as_deref())?;
     let built = build::one(&mut project, index, ui)?;
     let path = deal::input_path(&project, &built, execute.input.inputs.as_deref())?;

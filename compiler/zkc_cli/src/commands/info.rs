@@ -1,7 +1,6 @@
 //! `zkc info`: how large each clause's circuit is, and which lines cost what.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use serde_json::{Value, json};
 
@@ -11,8 +10,8 @@ use crate::failure::Outcome;
 use crate::project::{self, Built, grouped};
 use crate::ui::Ui;
 
-pub fn run(info: &Info, directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> {
-    let mut project = project::open(directory, ui)?;
+pub fn run(info: &Info, ui: &Ui) -> Outcome<Exit> {
+    let mut project = project::open(ui)?;
     let indices: Vec<usize> = match &info.which.clause {
         Some(name) => vec![project.clause_index(Some(name))?],
         None => (0..project.program.clauses.len()).collect(),

@@ -1,6 +1,6 @@
 //! `zkc new`: a package that builds, runs, proves and verifies as it stands.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use zkc_artifact::rim::atomic_write;
 use zkc_diagnostics::{Code, Diagnostic};
@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::failure::{Failure, Outcome, unwritable};
 use crate::ui::Ui;
 
-pub fn run(new: &New, directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> {
+pub fn run(new: &New, ui: &Ui) -> Outcome<Exit> {
     let name = &new.name;
     let usage = |message: String, help: &str| {
         Failure::new(Exit::Usage, Diagnostic::error(Code("E0619"), message).help(help))
@@ -25,7 +25,7 @@ pub fn run(new: &New, directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> {
             "use letters, digits and `_`, beginning with a letter, such as `my_escrow`; `std` is taken",
         ));
     }
-    let folder = directory.unwrap_or(Path::new(".")).join(name);
+    let folder = PathBuf::from(name);
     if folder.exists() {
         return Err(usage(format!("`{}` exists already", folder.display()), "choose another name"));
     }

@@ -21,8 +21,8 @@ use crate::ui::Ui;
 
 pub(super) mod batch;
 
-pub fn run(prove: &Prove, directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> {
-    let mut project = project::open(directory, ui)?;
+pub fn run(prove: &Prove, ui: &Ui) -> Outcome<Exit> {
+    let mut project = project::open(ui)?;
     let index = project.clause_index(prove.which.clause.as_deref())?;
     let built = build::one(&mut project, index, ui)?;
     let prover = load_prover(prove, &project, &built)?;

@@ -16,8 +16,8 @@ use crate::keys;
 use crate::project::{self, Built};
 use crate::ui::Ui;
 
-pub fn run(setup: &Setup, directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> {
-    let mut project = project::open(directory, ui)?;
+pub fn run(setup: &Setup, ui: &Ui) -> Outcome<Exit> {
+    let mut project = project::open(ui)?;
     let indices = match (&setup.which.clause, project.program.clauses.len()) {
         (None, n) if n > 0 => (0..n).collect(),
         (name, _) => vec![project.clause_index(name.as_deref())?],

@@ -25,8 +25,8 @@ struct Files {
     deployment: Option<Fr>,
 }
 
-pub fn run(verify: &Verify, directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> {
-    let files = find(verify, directory, ui)?;
+pub fn run(verify: &Verify, ui: &Ui) -> Outcome<Exit> {
+    let files = find(verify, ui)?;
     let read = |path: &Path| std::fs::read(path).map_err(|error| unreadable(path, &error));
     let key =
         read_verifying_key(&read(&files.key)?).map_err(|error| damaged(&files.key, &error))?;
@@ -61,7 +61,7 @@ pub fn run(verify: &Verify, directory: Option<&Path>, ui: &Ui) -> Outcome<Exit> 
     Ok(ui.data(&(serde_json::to_string_pretty(&result).unwrap_or_default() + "\n")))
 }
 
-fn find(verify: &Verify, directory: Option<&Path>, ui: &Ui) -> Outcome<Files> {
+fn find(verify: &Verify, ui: &Ui) -> Outcome<Files> {
     let public_of =
         |proof: &Path| verify.public.clone().unwrap_or_else(|| proof.with_file_name("public.json"));
     if let (Some(abi), Some(proof), Some(key)) = (&verify.abi, &verify.proof, &verify.key) {
@@ -74,7 +74,7 @@ fn find(verify: &Verify, directory: Option<&Path>, ui: &Ui) -> Outcome<Files> {
             deployment: None,
         });
     }
-    let mut project = project::open(directory, ui)?;
+    let mut project = project::open(ui)?;
     let index = project.clause_index(verify.which.clause.as_deref())?;
     let abi = project.compile(index, ui)?.abi;
     let folder = project.target(index);
