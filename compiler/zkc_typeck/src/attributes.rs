@@ -126,6 +126,13 @@ impl Cx<'_> {
                 None => diagnostic,
             });
         };
+        if name == "budget" && kind == "function" {
+            // A promise that nobody checks would be worse than none.
+            return self.report(
+                unsupported("a `#[budget]` of a function is", attr.span)
+                    .help("give the clause a budget; `zkc info --per-line` shows what its calls cost"),
+            );
+        }
         if !places.contains(&kind) {
             return self.report(
                 Diagnostic::error(Code("E0107"), format!("`#[{name}]` means nothing here"))
