@@ -90,7 +90,9 @@ fn forced_by_bits(module: &Module, param: ValueId, lo: &BigInt, hi: &BigInt) -> 
     let template = module.template(module.entry.template);
     template.insts.iter().any(|inst| match inst.op {
         Op::Bits { width } => {
-            inst.args.first() == Some(&param) && lo.is_zero() && max_of_bits(width) <= *hi
+            // The bits of a bit are itself, and cost no row: they force nothing.
+            let says_the_same = lo.is_zero() && max_of_bits(width) <= *hi && !hi.is_one();
+            inst.args.first() == Some(&param) && says_the_same
         }
         _ => false,
     })

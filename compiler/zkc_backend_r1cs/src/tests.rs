@@ -170,3 +170,26 @@ fn tampered_certificates_are_refused() {
     }
     assert!(tried > 1_000, "only {tried} changes were tried");
 }
+
+#[test]
+fn a_parameter_that_is_a_bit_is_forced_to_be_one_even_where_it_is_taken_apart() {
+    for kind in ["bit", "int 0..15"] {
+        let width = if kind == "bit" { 1 } else { 4 };
+        let bits = (2..2 + width).map(|at| format!("%{at}")).collect::<Vec<_>>().join(", ");
+        let kinds = vec!["bit"; width].join(", ");
+        let text = format!(
+            "prime {}\ntemplate \"t\"(%0: fe, %1: {kind})\n{bits} = bits %1 {width} : {kinds}\n\
+             return\nentry \"T::t\" \"t\"\npublic %0 \"d\"\npublic %1 \"p\"\n",
+            common::prime()
+        );
+        let module = zkc_ir::text::parse(&text).unwrap();
+        zkc_ir::verify::verify(&module).unwrap();
+        let circuit = compile::<Fr>(&module).unwrap();
+        let inputs = [Fr::ZERO, Fr::ONE];
+        let witness = zkc_witness::run(&circuit.program, &inputs).unwrap();
+        let mut wires = witness.wires().to_vec();
+        circuit.r1cs.check(&wires).unwrap();
+        wires[2] = Fr::from(16u64);
+        assert!(circuit.r1cs.check(&wires).is_err(), "{kind}");
+    }
+}
