@@ -13,8 +13,8 @@ use zkc_field::element::to_biguint;
 pub struct Forgery<'a> {
     program: &'a Program<Fr>,
     wires: Vec<Fr>,
-    /// Which advice value to replace, counted over the whole run, and with what.
-    fault: Option<(usize, Fr)>,
+    /// Which advice value to replace, counted over the whole run, and what to make of it.
+    fault: Option<(usize, &'a dyn Fn(Fr) -> Fr)>,
     seen: usize,
 }
 
@@ -23,12 +23,21 @@ pub fn honest(program: &Program<Fr>, inputs: &[Fr]) -> (Vec<Fr>, usize) {
     run(program, inputs, None)
 }
 
-/// The wires of a run in which the `index`-th advice value is `value`.
-pub fn forged(program: &Program<Fr>, inputs: &[Fr], index: usize, value: Fr) -> Vec<Fr> {
-    run(program, inputs, Some((index, value))).0
+/// The wires of a run in which the `index`-th advice value is what `replace` makes of the honest one.
+pub fn forged(
+    program: &Program<Fr>,
+    inputs: &[Fr],
+    index: usize,
+    replace: &dyn Fn(Fr) -> Fr,
+) -> Vec<Fr> {
+    run(program, inputs, Some((index, replace))).0
 }
 
-fn run(program: &Program<Fr>, inputs: &[Fr], fault: Option<(usize, Fr)>) -> (Vec<Fr>, usize) {
+fn run(
+    program: &Program<Fr>,
+    inputs: &[Fr],
+    fault: Option<(usize, &dyn Fn(Fr) -> Fr)>,
+) -> (Vec<Fr>, usize) {
     let wires = vec![Fr::zero(); program.parts().n_wires as usize];
     let mut forgery = Forgery { program, wires, fault, seen: 0 };
     forgery.call(program.entry().1, inputs, 0);
@@ -122,7 +131,7 @@ impl Forgery<'_> {
         let index = self.seen;
         self.seen += 1;
         match self.fault {
-            Some((at, value)) if at == index => value,
+            Some((at, replace)) if at == index => replace(honest),
             _ => honest,
         }
     }

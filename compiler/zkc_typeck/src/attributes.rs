@@ -128,10 +128,9 @@ impl Cx<'_> {
         };
         if name == "budget" && kind == "function" {
             // A promise that nobody checks would be worse than none.
-            return self.report(
-                unsupported("a `#[budget]` of a function is", attr.span)
-                    .help("give the clause a budget; `zkc info --per-line` shows what its calls cost"),
-            );
+            return self.report(unsupported("a `#[budget]` of a function is", attr.span).help(
+                "give the clause a budget; `zkc info --per-line` shows what its calls cost",
+            ));
         }
         if !places.contains(&kind) {
             return self.report(
