@@ -57,6 +57,12 @@ impl Size {
         product
     }
 
+    /// How many terms it has, 0 to none for zero.
+    #[allow(clippy::len_without_is_empty)]
+    pub fn len(&self) -> usize {
+        self.terms.len()
+    }
+
     /// The value, if no parameter is left in it.
     pub fn as_constant(&self) -> Option<BigInt> {
         match self.terms.len() {

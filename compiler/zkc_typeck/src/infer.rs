@@ -223,6 +223,37 @@ impl Infer {
         ty
     }
 
+    /// Whether a type has more than so many parts, its variables followed and structs not opened.
+    pub(crate) fn is_larger(&self, ty: &Ty, parts: usize) -> bool {
+        let mut waiting = vec![ty];
+        let mut count = 0;
+        while let Some(ty) = waiting.pop() {
+            count += 1;
+            if count > parts {
+                return true;
+            }
+            match ty {
+                Ty::Param(index) => {
+                    if let Some(GenericArg::Ty(bound)) =
+                        self.get(*index).and_then(|variable| variable.binding.as_ref())
+                    {
+                        waiting.push(bound);
+                    }
+                }
+                Ty::Array(inner, _) | Ty::Seal(inner) | Ty::Digest(Some(inner)) => {
+                    waiting.push(inner);
+                }
+                Ty::Tuple(elements) => waiting.extend(elements),
+                Ty::Struct(_, args) => waiting.extend(args.iter().filter_map(|arg| match arg {
+                    GenericArg::Ty(ty) => Some(ty),
+                    _ => None,
+                })),
+                _ => {}
+            }
+        }
+        false
+    }
+
     /// The unit with its variables followed.
     pub(crate) fn unit(&self, unit: UnitRef) -> UnitRef {
         let mut unit = unit;

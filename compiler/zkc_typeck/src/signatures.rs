@@ -1,6 +1,6 @@
 //! Signatures: what structs, units, constants and functions say about themselves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use num_traits::ToPrimitive;
 use zkc_ast as ast;
@@ -12,6 +12,7 @@ use zkc_span::Span;
 use crate::attributes::text_of;
 use crate::cx::{Cx, ModId, ParamSig, unsupported};
 use crate::infer::{error_ty, has_error};
+use crate::recursion::near_rings;
 use crate::sizes::Scope;
 use crate::suggest::closest;
 
@@ -303,8 +304,14 @@ impl Cx<'_> {
                 list
             })
             .collect();
-        for start in 0..inside.len() {
+        let plain: Vec<Vec<usize>> =
+            inside.iter().map(|list| list.iter().map(|(id, _)| id.0 as usize).collect()).collect();
+        for (start, near) in near_rings(&plain).into_iter().enumerate() {
+            if !near {
+                continue;
+            }
             let mut reached: Vec<(usize, Span)> = Vec::new();
+            let mut seen: BTreeSet<usize> = BTreeSet::new();
             let mut queue: Vec<(usize, Option<Span>)> = vec![(start, None)];
             let mut through = None;
             while let Some((at, first)) = queue.pop() {
@@ -312,7 +319,7 @@ impl Cx<'_> {
                     let (next, first) = (id.0 as usize, first.unwrap_or(*span));
                     if next == start {
                         through = through.or(Some(first));
-                    } else if !reached.iter().any(|(seen, _)| *seen == next) {
+                    } else if seen.insert(next) {
                         reached.push((next, first));
                         queue.push((next, Some(first)));
                     }

@@ -11,6 +11,9 @@ use zkc_span::Span;
 use crate::cx::{Cx, Def, ModId, Node};
 use crate::infer::{error_size, size_has_error};
 
+/// How many terms a product of sizes may have.
+const MAX_TERMS: usize = 1024;
+
 /// Where a type or a size stands.
 #[derive(Clone, Copy)]
 pub(crate) struct Scope<'s> {
@@ -69,6 +72,18 @@ impl Cx<'_> {
                             }
                             _ => difference,
                         }
+                    }
+                    BinaryOp::Mul if left.len() * right.len() > MAX_TERMS => {
+                        self.report(
+                            Diagnostic::error(Code("E0211"), "this size has too many terms")
+                                .label(
+                                    expr.span,
+                                    format!("more than {MAX_TERMS} when multiplied out"),
+                                )
+                                .note("sizes are compared as polynomials in their parameters")
+                                .help("make it a generic parameter of its own"),
+                        );
+                        error_size()
                     }
                     BinaryOp::Mul => left.times(&right),
                     BinaryOp::Div | BinaryOp::Rem | BinaryOp::Shl | BinaryOp::Shr => {

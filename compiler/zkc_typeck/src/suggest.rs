@@ -10,7 +10,12 @@ pub(crate) fn closest<'n>(
     let limit = (name.chars().count() / 3).max(1);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
-        if candidate == name {
+        // Names are ASCII, and each edit changes the length by one at most.
+        if candidate == name || candidate.len().abs_diff(name.len()) > limit {
+            continue;
+        }
+        // With names of one or two letters everything is close to everything.
+        if name.len() <= 2 && !candidate.eq_ignore_ascii_case(name) {
             continue;
         }
         let distance =
@@ -20,16 +25,12 @@ pub(crate) fn closest<'n>(
             best = Some((distance, candidate));
         }
     }
-    // With names of one or two letters everything is close to everything.
-    best.filter(|(_, text)| name.len() > 2 || text.eq_ignore_ascii_case(name)).map(|(_, text)| text)
+    best.map(|(_, text)| text)
 }
 
 /// Optimal string alignment distance.
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().abs_diff(b.len()) > 8 {
-        return usize::MAX;
-    }
     let mut rows: Vec<Vec<usize>> = vec![vec![0; b.len() + 1]; a.len() + 1];
     for (i, row) in rows.iter_mut().enumerate() {
         row[0] = i;

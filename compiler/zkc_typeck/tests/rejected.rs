@@ -373,3 +373,48 @@ fn deep_programs_do_not_overflow_the_stack() {
         &[],
     );
 }
+
+#[test]
+fn what_follows_from_a_mistake_in_a_rounding_is_not_said() {
+    let body_of = |expr: &str, code: &str| body(&format!("let z = {expr}; let _ = z;"), &[code]);
+    body_of("(a * missing).half_even(keeps = _)", "E0100 at \"missing\"");
+    body_of("(a + r).floor(keeps = _)", "E0200 at \"+\"");
+    body_of("(usd * r).floor(keeps = _)", "E0203 at \"*\"");
+}
+
+#[test]
+fn what_doubles_line_by_line_ends_in_a_message() {
+    let lets: String = (1..60).map(|i| format!("let t{i} = (t{0}, t{0});\n", i - 1)).collect();
+    let outcome = check_main(&clause("", "x: u8", &format!("let t0 = x;\n{lets}let _ = t59;")));
+    let codes = outcome.codes();
+    assert_eq!(codes.len(), 1, "{}", outcome.text());
+    assert!(codes[0].starts_with("E0402"), "{}", outcome.text());
+    let structs: String =
+        (1..60).map(|i| format!("struct S{i} {{ a: S{0}, b: S{0} }}\n", i - 1)).collect();
+    rejects(
+        &format!("struct S0 {{ a: u8 }}\n{structs}fn deep(s: S59) -> u8 {{ 1 }}"),
+        "x: S59",
+        "require(deep(x) == 1, \"m\");",
+        &[],
+    );
+    let sum = vec!["(A + B + C + D + 1)"; 30].join(" * ");
+    let outcome = check_main(&format!(
+        "fn f<const A: u32, const B: u32, const C: u32, const D: u32>(x: [u8; {sum}]) {{}}"
+    ));
+    let codes = outcome.codes();
+    assert_eq!(codes.len(), 1, "{}", outcome.text());
+    assert!(codes[0].starts_with("E0211"), "{}", outcome.text());
+}
+
+#[test]
+fn long_chains_take_linear_time() {
+    let consts: String =
+        (1..20_000).map(|i| format!("const K{i}: u64 = K{} + 1;\n", i - 1)).collect();
+    let structs: String =
+        (1..20_000).map(|i| format!("struct S{i} {{ a: S{} }}\n", i - 1)).collect();
+    let started = std::time::Instant::now();
+    let items = format!("const K0: u64 = 1;\nstruct S0 {{ a: u8 }}\n{consts}{structs}");
+    rejects(&items, "x: u8", "require(x == 1, \"m\");", &[]);
+    // Quadratic is minutes.
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}

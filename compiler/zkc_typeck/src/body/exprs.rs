@@ -2,18 +2,39 @@
 
 use zkc_ast as ast;
 use zkc_ast::{ExprKind as Ast, UnaryOp};
-use zkc_diagnostics::{Code, Diagnostic};
+use zkc_diagnostics::{Code, Diagnostic, Stake};
 use zkc_hir::{Expr, ExprKind, Size, Ty};
 use zkc_span::Span;
 
 use super::{Body, Deferred, Wants, node};
 use crate::cx::unsupported;
-use crate::infer::error_ty;
+use crate::infer::{error_ty, has_error};
 use crate::sizes::Scope;
+
+/// How many parts a type may have, structs not opened: enough for all that is written by hand, and
+/// an end for what doubles with each line.
+const MAX_PARTS: usize = 20_000;
 
 impl Body<'_, '_> {
     /// Checks an expression; `want` is a hint and forces nothing.
     pub(super) fn expr(&mut self, expr: &ast::Expr, want: Option<&Ty>) -> Expr {
+        let checked = self.expr_of_any_size(expr, want);
+        if !self.infer.is_larger(&checked.ty, MAX_PARTS) {
+            return checked;
+        }
+        if has_error(&checked.ty) {
+            return self.error(expr.span);
+        }
+        let diagnostic =
+            Diagnostic::error(Code("E0402"), "the type of this value has too many parts")
+                .label(expr.span, format!("more than {MAX_PARTS}"))
+                .note("each use of a value in a tuple or struct repeats its whole type")
+                .at_stake(Stake::Cost)
+                .help("use arrays, `[value; N]`, and structs without type parameters");
+        self.fail(expr.span, diagnostic)
+    }
+
+    fn expr_of_any_size(&mut self, expr: &ast::Expr, want: Option<&Ty>) -> Expr {
         let span = expr.span;
         match &expr.kind {
             Ast::Lit(lit) => self.literal(lit, want),

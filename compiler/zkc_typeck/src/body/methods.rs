@@ -66,7 +66,10 @@ impl Body<'_, '_> {
         let ty = self.known(&receiver);
         if self.is_error(&ty) {
             for arg in args {
-                self.expr(&arg.value, None);
+                // `_` names nobody where a rounding says who keeps the rest.
+                if !is_blank(&arg.value) {
+                    self.expr(&arg.value, None);
+                }
             }
             return self.error(span);
         }
@@ -276,11 +279,7 @@ impl Body<'_, '_> {
                 self.expr(&arg.value, None);
                 continue;
             }
-            let blank = match &arg.value.peeled().kind {
-                Ast::Path(path) => path.as_name().is_some_and(|name| name.as_str() == "_"),
-                _ => false,
-            };
-            if !blank {
+            if !is_blank(&arg.value) {
                 let party = self.expr(&arg.value, None);
                 if !self.is_place(&party) && !self.is_error(&party.ty) {
                     self.report(
@@ -291,5 +290,13 @@ impl Body<'_, '_> {
                 }
             }
         }
+    }
+}
+
+/// Whether an expression is `_`.
+fn is_blank(expr: &ast::Expr) -> bool {
+    match &expr.peeled().kind {
+        Ast::Path(path) => path.as_name().is_some_and(|name| name.as_str() == "_"),
+        _ => false,
     }
 }

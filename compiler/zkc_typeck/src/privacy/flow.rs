@@ -215,10 +215,10 @@ impl<'p> Flow<'p> {
                         (None, None) => Label::public(),
                     }
                 };
-                Label::Parts((0..count).map(part).collect())
+                Label::of_parts((0..count).map(part).collect())
             }
             ExprKind::Tuple(elements) => {
-                Label::Parts(elements.iter().map(|element| self.expr(element)).collect())
+                Label::of_parts(elements.iter().map(|element| self.expr(element)).collect())
             }
             ExprKind::Array(elements) => {
                 let labels: Vec<Label> = elements.iter().map(|value| self.expr(value)).collect();

@@ -40,6 +40,10 @@ pub(super) struct Leaf {
     pub hides: bool,
 }
 
+/// How many labels a value may have before it gets one for all of it. Sources that double a value
+/// line by line would take memory without end.
+const MAX_PARTS: usize = 1 << 17;
+
 /// The label of a value.
 #[derive(Clone, Debug)]
 pub(super) enum Label {
@@ -57,18 +61,42 @@ impl Label {
         Label::Leaf(Leaf::default())
     }
 
+    /// The label of a struct or tuple: one for all of it where the parts are very many, which says
+    /// no less than theirs.
+    pub(super) fn of_parts(parts: Vec<Label>) -> Label {
+        let label = Label::Parts(parts);
+        if label.count() > MAX_PARTS { Label::Leaf(label.flat()) } else { label }
+    }
+
     /// The label of an input of this concrete type.
     pub(super) fn input(program: &Program, ty: &Ty, private: Option<&Rc<Trace>>) -> Label {
+        Label::input_within(program, ty, private, &mut { MAX_PARTS })
+    }
+
+    /// The label of an input, in at most about `left` parts: what is beyond them gets one label.
+    fn input_within(
+        program: &Program,
+        ty: &Ty,
+        private: Option<&Rc<Trace>>,
+        left: &mut usize,
+    ) -> Label {
+        *left = left.saturating_sub(1);
         match ty {
-            Ty::Array(element, _) => Label::Each(Box::new(Label::input(program, element, private))),
-            Ty::Tuple(elements) => {
-                Label::Parts(elements.iter().map(|ty| Label::input(program, ty, private)).collect())
+            Ty::Array(element, _) if *left > 0 => {
+                Label::Each(Box::new(Label::input_within(program, element, private, left)))
             }
-            Ty::Struct(id, args) => {
+            Ty::Tuple(elements) if *left > 0 => {
+                let part = |ty| Label::input_within(program, ty, private, left);
+                Label::Parts(elements.iter().map(part).collect())
+            }
+            Ty::Struct(id, args) if *left > 0 => {
                 let fields = program.struct_def(*id).fields.iter();
                 Label::Parts(
                     fields
-                        .map(|field| Label::input(program, &field.ty.substitute(args), private))
+                        .map(|field| {
+                            let ty = field.ty.substitute(args);
+                            Label::input_within(program, &ty, private, left)
+                        })
                         .collect(),
                 )
             }
@@ -78,6 +106,15 @@ impl Label {
                 let hides = matches!(ty, Ty::Salt | Ty::Digest(_) | Ty::Seal(_));
                 Label::Leaf(Leaf { private: private.cloned(), chosen: private.cloned(), hides })
             }
+        }
+    }
+
+    /// How many labels it is made of.
+    fn count(&self) -> usize {
+        match self {
+            Label::Leaf(_) => 1,
+            Label::Each(element) => 1 + element.count(),
+            Label::Parts(parts) => 1 + parts.iter().map(Label::count).sum::<usize>(),
         }
     }
 
