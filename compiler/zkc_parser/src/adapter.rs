@@ -136,6 +136,8 @@ impl Adapter<'_> {
         if let Some(last) = last.filter(|last| matches!(last.tok, Tok::Int | Tok::Decimal))
             && self.same_line(last, token)
             && !self.after_dot()
+            // Operators of other languages: the grammar says what is written here instead.
+            && !matches!(self.text(token), "and" | "or")
         {
             return Tok::Suffix;
         }

@@ -189,6 +189,13 @@ impl Source<'_> {
                 continue;
             }
             let message = self.unexpected(&tokens, &failure);
+            if let Some((replaced, next)) =
+                self.comma_for_semi(start, &tokens, &holes, &failure, &mut work)
+            {
+                said.push(message);
+                (tokens, attempt) = (replaced, next);
+                continue;
+            }
             let Some(blanked) = self.blank(start, &tokens, &holes, &failure, &mut work) else {
                 if !self.is_reported(self.reach(&tokens, 0, tokens.len())) {
                     said.push(message);
@@ -260,6 +267,28 @@ impl Source<'_> {
                 messages::missing_separator(text, at, next.map(|next| next.span(self.file)));
             (separated, attempt, message)
         })
+    }
+
+    /// A `;` where only a `,` fits is read as one, so that what follows it in the list is kept.
+    fn comma_for_semi(
+        &self,
+        start: Tok,
+        tokens: &[Token],
+        holes: &Holes,
+        failure: &Failure,
+        work: &mut usize,
+    ) -> Option<(Vec<Token>, Attempt)> {
+        let fits = |text: &str| failure.expected.iter().any(|expected| expected == text);
+        let at = tokens.get(failure.at).filter(|token| token.tok == Tok::Semi)?;
+        if *work > MAX_WORK || !fits("\",\"") || fits("\";\"") {
+            return None;
+        }
+        let mut replaced = tokens.to_vec();
+        *replaced.get_mut(failure.at)? = Token::new(Tok::Comma, at.start, at.end);
+        let (attempt, read) = self.attempt(start, &replaced, holes);
+        *work += read;
+        let reached = attempt.as_ref().err().map_or(usize::MAX, |failure| failure.at);
+        (reached > failure.at + 1).then_some((replaced, attempt))
     }
 
     /// The second tool: the smallest piece round the mistake becomes a hole.
