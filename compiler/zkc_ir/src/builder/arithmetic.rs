@@ -66,16 +66,23 @@ impl TemplateBuilder {
             }
         }
         let form = self.canonical.combine(&terms, &constant, field);
+        let own = if field { None } else { self.interval_of(&terms, &constant) };
         if let Some(form) = &form {
             if let Some(constant) = form.as_constant() {
                 let constant = constant.clone();
                 return self.constant_of(constant, field);
             }
             if let Some(known) = self.by_form.get(&(field, form.clone())) {
-                return *known;
+                // A sum of narrowed values may be tighter than the same one made before the checks.
+                let tighter = own
+                    .as_ref()
+                    .zip(self.kind(*known).interval())
+                    .is_some_and(|(own, known)| own.within(&known) && *own != known);
+                if !tighter {
+                    return *known;
+                }
             }
         }
-        let own = if field { None } else { self.interval_of(&terms, &constant) };
         if let Some(form) = &form {
             // Fewer terms are taken where they lose no range.
             let loses = own.as_ref().is_some_and(|own| {

@@ -53,6 +53,19 @@ fn a_check_that_follows_is_not_emitted() {
 }
 
 #[test]
+fn a_sum_made_again_after_a_check_has_the_range_of_the_check() {
+    let mut b = builder();
+    let x = b.param(Kind::bits(128));
+    let rest = b.lin(&[(-one(), x)], one(), NOWHERE);
+    b.assert_range(rest, zero(), one(), NOWHERE);
+    let rest = b.narrow(rest, Kind::bit(), NOWHERE);
+    // 1 − (1 − x) is x, which is known to be a bit by now.
+    let again = b.lin(&[(-one(), rest)], one(), NOWHERE);
+    assert_eq!(b.kind(again), &Kind::bit());
+    assert_eq!(b.lin(&[(-one(), rest)], one(), NOWHERE), again);
+}
+
+#[test]
 fn a_check_that_can_never_hold_stays() {
     let mut b = builder();
     let x = b.param(Kind::bits(4));

@@ -63,6 +63,15 @@ fn a_wide_product_on_a_path_that_is_known_to_be_closed_is_not_computed() {
 }
 
 #[test]
+fn what_a_check_says_of_a_number_is_known_of_its_bits_too() {
+    let body = "let m = (1u128 - a) | (1u128 + a); reveal { out: m % m + m }";
+    let contract = t("public a: u128", "u128", body);
+    assert_eq!(value(&contract, &[0]), 1);
+    assert_eq!(value(&contract, &[1]), 2);
+    assert_eq!(contract.run(&[2]).rejected(), "overflow");
+}
+
+#[test]
 fn p11_to_p13_narrowing_and_shifts() {
     let narrow = t("public x: u16", "u8", "reveal { out: x as u8 }");
     assert_eq!(narrow.run(&[256]).rejected(), "conversion");
