@@ -4,6 +4,7 @@
 //! one line (`main.clause:3:9: error[E0210]: …`), [`json`] one object on one line whose spans are in
 //! bytes, lines and columns and whose `help` holds edits a tool can apply.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use codespan_reporting::diagnostic as codespan;
@@ -44,18 +45,39 @@ pub fn human(sources: &SourceMap, diagnostic: &Diagnostic, colour: bool) -> Stri
     let shown = codespan_diagnostic(sources, diagnostic);
     let config = term::Config::default();
     let files = SourceFiles(sources);
-    if colour {
-        let mut buffer = term::termcolor::Buffer::ansi();
-        if term::emit_to_write_style(&mut buffer, &config, &files, &shown).is_ok() {
-            return with_one_blank_line(&String::from_utf8_lossy(buffer.as_slice()));
-        }
-    } else if let Ok(text) = term::emit_into_string(&config, &files, &shown) {
+    if let Ok(text) = term::emit_into_string(&config, &files, &shown) {
         // Codespan pads empty gutters; trailing blanks would only disturb comparisons.
         let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-        return with_one_blank_line(&lines.join("\n"));
+        let text = lines.join("\n");
+        let visible = with_visible_controls(&text);
+        let mut buffer = term::termcolor::Buffer::ansi();
+        // Among colours the escapes of a source could not be told from ours.
+        if colour
+            && matches!(visible, Cow::Borrowed(_))
+            && term::emit_to_write_style(&mut buffer, &config, &files, &shown).is_ok()
+        {
+            return with_one_blank_line(&String::from_utf8_lossy(buffer.as_slice()));
+        }
+        return with_one_blank_line(&visible);
     }
     // A span that fits no file cannot be shown; the message still must be.
     short(sources, diagnostic)
+}
+
+/// Control characters that came with a source or an input are shown, never sent to the terminal, which
+/// would obey them: `␛` for the escape.
+fn with_visible_controls(text: &str) -> Cow<'_, str> {
+    let is_hidden = |letter: char| letter.is_control() && !matches!(letter, '\n' | '\t');
+    if !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let picture = |letter: char| match letter {
+        '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(letter)).unwrap_or('\u{fffd}'),
+        '\x7f' => '\u{2421}',
+        _ => '\u{fffd}',
+    };
+    let show = |letter| if is_hidden(letter) { picture(letter) } else { letter };
+    Cow::Owned(text.chars().map(show).collect())
 }
 
 /// Ends a message with one empty line, whether it has notes or not.
@@ -69,7 +91,9 @@ pub fn short(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
         Some(label) => format!("{}: ", sources.display(label.span)),
         None => String::new(),
     };
-    format!("{place}{}[{}]: {}\n", severity(diagnostic), diagnostic.code, diagnostic.message)
+    let line =
+        format!("{place}{}[{}]: {}\n", severity(diagnostic), diagnostic.code, diagnostic.message);
+    with_visible_controls(&line).into_owned()
 }
 
 /// The form for tools: an object with the keys `severity code message spans notes help stake rendered`.
@@ -276,6 +300,21 @@ mod tests {
     fn the_human_form_shows_source_reasons_and_advice() {
         let (sources, diagnostic) = example();
         insta::assert_snapshot!(human(&sources, &diagnostic, false));
+    }
+
+    #[test]
+    fn escapes_of_sources_and_inputs_never_reach_a_terminal() {
+        let mut sources = SourceMap::new();
+        let text = "let a = \"\u{1b}[31mred\";\n";
+        let file = sources.add("src/main.clause", text);
+        let diagnostic = Diagnostic::error(Code("E0616"), "`\u{1b}]0;x\u{7}` is unknown")
+            .label(Span::new(file, 4, 5), "here");
+        for colour in [true, false] {
+            let shown = human(&sources, &diagnostic, colour);
+            assert!(!shown.contains(['\u{1b}', '\u{7}']), "{shown:?}");
+            assert!(shown.contains("␛]0;x␇"), "{shown:?}");
+        }
+        assert!(!short(&sources, &diagnostic).contains('\u{1b}'));
     }
 
     #[test]
