@@ -281,7 +281,10 @@ impl Encoder {
                         "must have {decimals} digits after the point, as {unit} has; it has {found}"
                     )
                 }
-                _ => format!("must be {}; it has {found}", form(ty)),
+                AbiType::Percent => {
+                    format!("must have at most 4 digits after the point; it has {found}")
+                }
+                _ => format!("must be {}; it has {found} digits after the point", form(ty)),
             },
         };
         self.refuse(node, path, message);

@@ -71,6 +71,8 @@ fn program_60_of_the_semantics_each_with_its_path() {
         refused(eur(), "\"1250.00 USD\""),
         "line 1, column 7: `x` must be in EUR; it is in USD"
     );
+    let digits = refused(AbiType::Percent, "\"9.12345%\"");
+    assert!(digits.ends_with("must have at most 4 digits after the point; it has 5"), "{digits}");
     let fraction = refused(AbiType::Uint { bits: 8 }, "1.5");
     assert!(fraction.ends_with("it is a number with a fraction or an exponent"), "{fraction}");
     assert!(refused(AbiType::Bool, "null").ends_with("`x` must be true or false; it is null"));
