@@ -29,6 +29,9 @@ pub fn run(build: &Build, ui: &Ui) -> Outcome<Exit> {
         write(&project, &built)?;
         ui.status("Finished", summary(&built));
     }
+    if project.program.clauses.is_empty() {
+        ui.status("Finished", "the package has no clause, so there is nothing to build");
+    }
     Ok(Exit::Ok)
 }
 

@@ -30,6 +30,14 @@ pub fn run(verify: &Verify, ui: &Ui) -> Outcome<Exit> {
     let read = |path: &Path| std::fs::read(path).map_err(|error| unreadable(path, &error));
     let key =
         read_verifying_key(&read(&files.key)?).map_err(|error| damaged(&files.key, &error))?;
+    if verify.public.is_none() && !files.public.is_file() {
+        let message = format!("there are no public values in `{}`", files.public.display());
+        return Err(Failure::new(
+            Exit::Files,
+            Diagnostic::error(Code("E0610"), message)
+                .help("they belong beside the proof; name another file with `--public FILE`"),
+        ));
+    }
     let public =
         read_public(&read(&files.public)?).map_err(|error| damaged(&files.public, &error))?;
     let proof = read_proof(&read(&files.proof)?).map_err(|error| damaged(&files.proof, &error))?;
