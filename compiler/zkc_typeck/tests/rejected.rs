@@ -418,3 +418,37 @@ fn long_chains_take_linear_time() {
     // Quadratic is minutes.
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
+
+#[test]
+fn calls_that_double_too_often_are_refused_and_not_skipped() {
+    let mut source = String::from("fn f0(x: u8) -> u8 { x }\n");
+    for i in 1..24 {
+        let below = i - 1;
+        source.push_str(&format!("fn f{i}(x: u8) -> u8 {{ f{below}(f{below}(x)) }}\n"));
+    }
+    source.push_str(
+        "contract C {\n    #[repeatable]\n    clause c(x: u8) -> (y: u8) { reveal { y: f23(x) } }\n}\n",
+    );
+    let outcome = check_main(&source);
+    let text = outcome.text();
+    assert!(
+        text.starts_with("error[E0403]: calls of `f") && text.matches("error[").count() == 1,
+        "{text}"
+    );
+}
+
+#[test]
+fn a_nullifier_comes_from_what_is_spent() {
+    let with = |params: &str, value: &str| {
+        check_main(&format!(
+            "use std::note::Nullifier;\ncontract C {{\n    clause c({params}) -> (spent: Nullifier) \
+             {{ reveal {{ spent: {value} }} }}\n}}\n"
+        ))
+    };
+    let made_up = with("x: Digest", "Nullifier { value: x }");
+    assert!(made_up.text().starts_with("error[E0104]: only `std` makes"), "{}", made_up.text());
+    let brought = with("n: Nullifier", "n");
+    assert!(brought.text().starts_with("error[E0230]: a nullifier cannot"), "{}", brought.text());
+    let inside = with("n: [(u8, Nullifier); 2]", "n[0].1");
+    assert!(inside.text().starts_with("error[E0230]: a nullifier cannot"), "{}", inside.text());
+}

@@ -155,6 +155,15 @@ impl Cx<'_> {
     /// Refuses types that no input can have.
     fn check_input(&mut self, ty: &Ty, visibility: Visibility, at: Span) {
         self.refuse_exact(ty, at, "an input");
+        if visibility != Visibility::Public && self.is_spent(ty) {
+            self.report(
+                Diagnostic::error(Code("E0230"), "a nullifier cannot be brought by the prover")
+                    .label(at, "the prover could write down any number")
+                    .note("it shows that something is used up; one that is made up shows nothing")
+                    .at_stake(Stake::Soundness)
+                    .help("take it from what is spent, as in `let (amount, spent) = note.open(notes);`"),
+            );
+        }
         if visibility == Visibility::Public && self.has_salt(ty) {
             self.report(
                 Diagnostic::error(Code("E0302"), "a salt cannot be public")

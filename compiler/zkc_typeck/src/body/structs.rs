@@ -1,7 +1,7 @@
 //! Struct literals, with the shorthand and with `..base`.
 
 use zkc_ast as ast;
-use zkc_diagnostics::{Code, Diagnostic};
+use zkc_diagnostics::{Code, Diagnostic, Stake};
 use zkc_hir::{Expr, ExprKind, GenericArg, StructId, Ty};
 use zkc_span::Span;
 
@@ -34,6 +34,15 @@ impl Body<'_, '_> {
             self.agree(&ty, want);
         }
         let def = self.cx.program.struct_def(id).clone();
+        if self.cx.structure(id).spent && !self.cx.is_std(self.module) {
+            self.report(
+                Diagnostic::error(Code("E0104"), format!("only `std` makes a `{}`", def.name))
+                    .label(path.span, "made here, out of any value")
+                    .note("it shows that something is used up; one that is made up shows nothing")
+                    .at_stake(Stake::Soundness)
+                    .help("take it from what is spent, as in `let (amount, spent) = note.open(notes);`"),
+            );
+        }
         let mut written: Vec<(usize, Expr)> = Vec::new();
         let mut places: Vec<(usize, Span)> = Vec::new();
         for field in fields {

@@ -306,6 +306,16 @@ impl<'p> Flow<'p> {
             }
         }
         if self.fuel == 0 {
+            // What is not walked is not checked, so such a program is refused.
+            let code = Code("E0403");
+            if !self.diagnostics.iter().any(|said| said.code == code) {
+                let message = format!("calls of `{}` repeat too often to be followed", called.name);
+                self.report(
+                    Diagnostic::error(code, message)
+                        .label(called.span, "each call is followed, to see who learns its values")
+                        .help("call it fewer times: functions that call each other twice double at each step"),
+                );
+            }
             let all =
                 labels.iter().fold(Leaf::default(), |all, label| mix_leaves(&all, &label.flat()));
             return Label::Leaf(all);
