@@ -1,5 +1,7 @@
 //! Clauses: parameters, outputs, the body, and the final `reveal`.
 
+use std::collections::BTreeSet;
+
 use zkc_ast as ast;
 use zkc_ast::{ExprKind as Ast, ParamKind, ParamMode};
 use zkc_diagnostics::{Code, Diagnostic, Stake};
@@ -272,19 +274,31 @@ impl Cx<'_> {
         );
     }
 
+    /// Whether some part of a value of this type shows that something is used up. Each type is looked
+    /// at once, since types that hold one another twice have very many parts.
     fn is_spent(&self, ty: &Ty) -> bool {
-        match ty {
-            Ty::Array(element, len) => {
-                len.as_u64().is_none_or(|len| len > 0) && self.is_spent(element)
+        let mut seen = BTreeSet::new();
+        let mut left = vec![ty.clone()];
+        while let Some(ty) = left.pop() {
+            if !seen.insert(ty.clone()) {
+                continue;
             }
-            Ty::Tuple(elements) => elements.iter().any(|ty| self.is_spent(ty)),
-            Ty::Struct(id, args) => {
-                let fields = &self.program.struct_def(*id).fields;
-                self.structure(*id).spent
-                    || fields.iter().any(|field| self.is_spent(&field.ty.substitute(args)))
+            match ty {
+                Ty::Array(element, len) if len.as_u64().is_none_or(|len| len > 0) => {
+                    left.push(*element);
+                }
+                Ty::Tuple(elements) => left.extend(elements),
+                Ty::Struct(id, args) => {
+                    if self.structure(id).spent {
+                        return true;
+                    }
+                    let fields = &self.program.struct_def(id).fields;
+                    left.extend(fields.iter().map(|field| field.ty.substitute(&args)));
+                }
+                _ => {}
             }
-            _ => false,
         }
+        false
     }
 }
 
