@@ -269,7 +269,8 @@ impl Source<'_> {
         })
     }
 
-    /// A `;` where only a `,` fits is read as one, so that what follows it in the list is kept.
+    /// A `;` where only a `,` fits is read as one before `name:`, so that the fields behind it are kept.
+    /// Elsewhere the bracket may be what is missing.
     fn comma_for_semi(
         &self,
         start: Tok,
@@ -280,7 +281,9 @@ impl Source<'_> {
     ) -> Option<(Vec<Token>, Attempt)> {
         let fits = |text: &str| failure.expected.iter().any(|expected| expected == text);
         let at = tokens.get(failure.at).filter(|token| token.tok == Tok::Semi)?;
-        if *work > MAX_WORK || !fits("\",\"") || fits("\";\"") {
+        let next = tokens.get(failure.at + 1..).unwrap_or(&[]);
+        let before_field = next.iter().take(3).any(|token| token.tok == Tok::Colon);
+        if *work > MAX_WORK || !before_field || !fits("\",\"") || fits("\";\"") {
             return None;
         }
         let mut replaced = tokens.to_vec();

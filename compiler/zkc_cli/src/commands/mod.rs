@@ -15,11 +15,12 @@ mod verify;
 
 use std::path::Path;
 
+use zkc_diagnostics::{Code, Diagnostic};
 use zkc_span::SourceMap;
 
 use crate::args::{Args, Command};
 use crate::exit::Exit;
-use crate::failure::{Outcome, unreadable};
+use crate::failure::{Failure, Outcome, unreadable};
 use crate::ui::Ui;
 
 /// Runs a command to its end.
@@ -34,6 +35,10 @@ pub fn run(args: &Args, ui: &Ui) -> Exit {
 /// Goes to the folder of `-C`, so that every path of the command line is meant from there.
 fn enter(directory: Option<&Path>) -> Outcome<()> {
     let Some(directory) = directory else { return Ok(()) };
+    if !directory.is_dir() {
+        let message = format!("there is no folder `{}`", directory.display());
+        return Err(Failure::new(Exit::Files, Diagnostic::error(Code("E0610"), message)));
+    }
     std::env::set_current_dir(directory).map_err(|error| unreadable(directory, &error))
 }
 
