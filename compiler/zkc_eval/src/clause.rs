@@ -10,7 +10,6 @@ use zkc_span::Span;
 use crate::machine::{ClauseValues, Frame, Halt, Machine, Node};
 use crate::report::{FailureKind, Report};
 use crate::sponge::{Poseidon, packed};
-use crate::stack::with_deep_stack;
 use crate::value::{LeafError, LeafProblem, Value, leaves};
 
 /// What a clause is run on. Numbers in the order of [`zkc_hir::Clause`].
@@ -106,7 +105,7 @@ pub fn evaluate(
     inputs: &ClauseInputs,
     options: &Options,
 ) -> Result<Outcome, EvaluateError> {
-    with_deep_stack(|| run(program, clause, inputs, &options.modulus))
+    zkc_hir::with_deep_stack(|| run(program, clause, inputs, &options.modulus))
 }
 
 fn run(

@@ -38,10 +38,8 @@ mod machine;
 mod number;
 mod report;
 mod sponge;
-mod stack;
 mod text;
 mod value;
-mod walk;
 
 pub use clause::{ClauseInputs, EvaluateError, Opening, Options, Outcome, evaluate};
 pub use constants::{MAX_CALL_DEPTH, MAX_OPERATIONS, check_constants};

@@ -17,10 +17,12 @@
 //! ```
 
 pub mod encoding;
+pub mod walk;
 
 mod expr;
 mod item;
 mod size;
+mod stack;
 mod ty;
 
 pub use expr::{
@@ -33,4 +35,5 @@ pub use item::{
     Visibility,
 };
 pub use size::Size;
+pub use stack::with_deep_stack;
 pub use ty::{GenericArg, Ty, UnitRef};

@@ -40,7 +40,6 @@ mod digest;
 mod exact;
 mod expr;
 mod index;
-mod stack;
 mod stmt;
 #[cfg(test)]
 mod tests;
@@ -69,5 +68,5 @@ pub struct Lowered {
 /// Nothing else in a correct program stops it; `E0422` says that the typed tree was not what it
 /// promises to be. Lowering recurses over expressions and calls, on a stack of its own.
 pub fn lower(program: &Program, clause: &Clause, prime: &BigUint) -> Lowered {
-    stack::with_deep_stack(|| clause::lower(program, clause, prime, Limits::DEFAULT))
+    zkc_hir::with_deep_stack(|| clause::lower(program, clause, prime, Limits::DEFAULT))
 }

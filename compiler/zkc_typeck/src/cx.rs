@@ -236,6 +236,20 @@ impl<'a> Cx<'a> {
         &self.modules[id.0]
     }
 
+    /// What users call something of this kind.
+    pub(crate) fn kind_of(&self, def: Def) -> &'static str {
+        match def {
+            Def::Mod(id) if self.module(id).contract => "contract",
+            Def::Mod(_) => "module",
+            Def::Struct(_) => "struct",
+            Def::Unit(_) => "unit",
+            Def::Const(_) => "constant",
+            Def::Fn(_) => "function",
+            Def::Clause(_) => "clause",
+            Def::Broken => "name in error",
+        }
+    }
+
     /// Whether a module belongs to the package that is built.
     pub(crate) fn is_built(&self, id: ModId) -> bool {
         self.module(id).package + 1 == self.packages.len()

@@ -191,27 +191,21 @@ impl Cx<'_> {
         args: Option<&[ast::GenericArg]>,
         infer: Option<&mut Infer>,
     ) -> Ty {
-        let what = match def {
+        match def {
             Def::Struct(id) => {
                 let params = self.program.struct_def(id).generics.clone();
-                let Some(args) = self.generic_args(scope, name, &params, args, infer) else {
-                    return error_ty();
+                return match self.generic_args(scope, name, &params, args, infer) {
+                    Some(args) => Ty::Struct(id, args),
+                    None => error_ty(),
                 };
-                return Ty::Struct(id, args);
             }
             Def::Broken => return error_ty(),
-            Def::Unit(_) => "unit",
-            Def::Const(_) => "constant",
-            Def::Fn(_) => "function",
-            Def::Clause(_) => "clause",
-            Def::Mod(id) if self.module(id).contract => "contract",
-            Def::Mod(_) => "module",
-        };
-        let diagnostic = self.wrong_kind(name, what, "type");
-        self.report(if what == "unit" {
-            diagnostic.help(format!("an amount of it is `Amount<{name}>`"))
-        } else {
-            diagnostic
+            _ => {}
+        }
+        let diagnostic = self.wrong_kind(name, self.kind_of(def), "type");
+        self.report(match def {
+            Def::Unit(_) => diagnostic.help(format!("an amount of it is `Amount<{name}>`")),
+            _ => diagnostic,
         });
         error_ty()
     }

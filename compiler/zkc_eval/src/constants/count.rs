@@ -14,7 +14,7 @@ use zkc_span::Span;
 
 use super::{Checker, Instance, MAX_CALL_DEPTH, MAX_OPERATIONS};
 use crate::machine::{Frame, Node};
-use crate::walk::{self, Child};
+use zkc_hir::walk::{self, Child};
 
 /// How many nodes counting may look at; more only where deep nests of loops depend on one another.
 const MAX_VISITS: u64 = 5_000_000;

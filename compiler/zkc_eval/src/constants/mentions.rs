@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use zkc_hir::{Block, Expr, ExprKind, LocalId, Projection, Stmt};
 
-use crate::walk::{self, Child};
+use zkc_hir::walk::{self, Child};
 
 /// Answers, each found once.
 #[derive(Default)]

@@ -24,10 +24,9 @@ use zkc_span::Span;
 
 use crate::diagnose;
 use crate::machine::{FUEL, Frame, Halt, Machine, Node};
-use crate::stack::with_deep_stack;
-use crate::walk::{self, Child};
 use count::{Counter, Excess};
 use mentions::Mentions;
+use zkc_hir::walk::{self, Child};
 
 /// How many operations a clause may unroll to.
 pub const MAX_OPERATIONS: u64 = 50_000_000;
@@ -46,7 +45,7 @@ const TOO_MUCH: Code = Code("E0403");
 /// [`encoding::MAX_NODES`] parts, clauses unroll to at most [`MAX_OPERATIONS`] operations, calls are
 /// at most [`MAX_CALL_DEPTH`] deep.
 pub fn check_constants(program: &Program) -> Vec<Diagnostic> {
-    with_deep_stack(|| {
+    zkc_hir::with_deep_stack(|| {
         let mut checker = Checker::new(program, Curve::Bn254.scalar_modulus());
         checker.constants();
         for clause in &program.clauses {

@@ -6,7 +6,7 @@ use zkc_span::Span;
 use super::{Frame, Machine, Node};
 use crate::deps::Deps;
 use crate::report::{FailureKind, Piece, Shown};
-use crate::walk::{self, Child};
+use zkc_hir::walk::{self, Child};
 
 /// The two sides of the comparison that decided a condition.
 type Sides<'a> = Vec<(&'a Expr, Node)>;

@@ -26,7 +26,7 @@ use crate::number::{Arith, Failed};
 use crate::report::{Failure, FailureKind, MAX_FAILURES, PathStep, Report, Shown};
 use crate::sponge::Poseidon;
 use crate::text::display_short;
-use crate::walk;
+use zkc_hir::walk;
 
 /// How many steps the value of one constant may take (semantics 7.3).
 pub const FUEL: u64 = 100_000_000;

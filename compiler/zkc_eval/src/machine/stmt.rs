@@ -12,7 +12,7 @@ use zkc_span::Span;
 use super::{Frame, Machine, Node, Step};
 use crate::deps::Deps;
 use crate::report::{FailureKind, NotEvaluated};
-use crate::walk::{self, Child};
+use zkc_hir::walk::{self, Child};
 
 impl<'a> Machine<'a> {
     /// Runs the statements and gives the value.

@@ -10,6 +10,13 @@ use super::{Body, Deferred, Wants, node};
 use crate::cx::unsupported;
 use crate::infer::LiteralKind;
 
+/// An operator of two operands where it stands.
+#[derive(Clone, Copy)]
+struct Operator {
+    op: BinaryOp,
+    at: Span,
+}
+
 /// What an operator makes of two types, once they are looked at.
 enum Outcome {
     /// The result's type.
@@ -20,6 +27,11 @@ enum Outcome {
     Wrong(Option<&'static str>),
     /// Reported already.
     Said,
+}
+
+/// An unrounded value of this type.
+fn exact(of: Ty) -> Outcome {
+    Outcome::Ty(Ty::Exact(Box::new(of)))
 }
 
 fn arithmetic(op: BinaryOp) -> Option<Arithmetic> {
@@ -128,15 +140,16 @@ impl Body<'_, '_> {
     ) -> Expr {
         let a = self.infer.shallow(&left.ty);
         let b = self.infer.shallow(&right.ty);
+        let operator = Operator { op, at: op_span };
         let outcome = match op {
             BinaryOp::Add | BinaryOp::Sub => self.sum(op, &a, &b),
             BinaryOp::Mul => self.product(&a, &b, op_span),
-            BinaryOp::Div => self.quotient(&a, &b, op_span),
-            BinaryOp::Rem => self.same_integers(&a, &b, op, op_span),
-            BinaryOp::Shl | BinaryOp::Shr => self.shift(&a, &b, op, op_span),
+            BinaryOp::Div => self.quotient(&a, &b, operator),
+            BinaryOp::Rem => self.same_integers(&a, &b, operator),
+            BinaryOp::Shl | BinaryOp::Shr => self.shift(&a, &b, operator),
             _ => match (&a, &b) {
                 (Ty::Bool, Ty::Bool) => Outcome::Ty(Ty::Bool),
-                _ => self.same_integers(&a, &b, op, op_span),
+                _ => self.same_integers(&a, &b, operator),
             },
         };
         let constant = left.constant && right.constant;
@@ -168,19 +181,26 @@ impl Body<'_, '_> {
         Diagnostic::error(Code("E0204"), message).label(at, "no such operation")
     }
 
-    fn is_literal(&self, ty: &Ty, kind: LiteralKind) -> bool {
-        match (self.infer.literal(ty), kind) {
-            (Some(LiteralKind::Decimal { .. }), LiteralKind::Decimal { .. }) => true,
-            (found, kind) => found == Some(kind),
-        }
+    fn is_decimal_literal(&self, ty: &Ty) -> bool {
+        matches!(self.infer.literal(ty), Some(LiteralKind::Decimal { .. }))
     }
 
     fn is_integer_literal(&self, ty: &Ty) -> bool {
-        self.is_literal(ty, LiteralKind::Integer)
+        self.infer.literal(ty) == Some(LiteralKind::Integer)
+    }
+
+    /// A number and a literal that has no dimension.
+    fn scaled(&mut self, a: &Ty, literal: &Ty) -> Outcome {
+        if self.dimensionless(literal) { exact(a.clone()) } else { Outcome::Differ }
+    }
+
+    /// Waits with a check until the type of a literal is known.
+    fn wait(&mut self, ty: &Ty, operator: Operator, wants: Wants) {
+        let Operator { op, at } = operator;
+        self.deferred.push(Deferred { ty: ty.clone(), symbol: op.symbol(), span: at, wants });
     }
 
     fn sum(&mut self, op: BinaryOp, a: &Ty, b: &Ty) -> Outcome {
-        let exact = |of: &Ty| Outcome::Ty(Ty::Exact(Box::new(of.clone())));
         match (a, b) {
             (Ty::Timestamp, Ty::Duration) => return Outcome::Ty(Ty::Timestamp),
             (Ty::Timestamp, Ty::Timestamp) if op == BinaryOp::Sub => {
@@ -193,10 +213,10 @@ impl Body<'_, '_> {
                 return Outcome::Wrong(Some("only the difference of two instants has a meaning"));
             }
             (Ty::Exact(a), Ty::Exact(b)) => {
-                return if self.agree(a, b) { exact(a) } else { Outcome::Differ };
+                return if self.agree(a, b) { exact((**a).clone()) } else { Outcome::Differ };
             }
             (Ty::Exact(of), other) | (other, Ty::Exact(of)) => {
-                return if self.agree(of, other) { exact(of) } else { Outcome::Differ };
+                return if self.agree(of, other) { exact((**of).clone()) } else { Outcome::Differ };
             }
             _ => {}
         }
@@ -227,7 +247,6 @@ impl Body<'_, '_> {
     }
 
     fn product(&mut self, a: &Ty, b: &Ty, at: Span) -> Outcome {
-        let exact = |of: Ty| Outcome::Ty(Ty::Exact(Box::new(of)));
         match (a, b) {
             (Ty::Amount(unit), Ty::Rate(from, to, _)) => {
                 if self.infer.unify_units(*unit, *from) {
@@ -259,18 +278,8 @@ impl Body<'_, '_> {
                 exact(a.clone())
             }
             (Ty::Uint(_), Ty::Decimal(_) | Ty::Bps | Ty::Percent) => exact(a.clone()),
-            (Ty::Uint(_) | Ty::Decimal(_), b)
-                if self.is_literal(b, LiteralKind::Decimal { scale: 0 }) =>
-            {
-                if self.dimensionless(b) { exact(a.clone()) } else { Outcome::Differ }
-            }
-            (Ty::Decimal(_), b) if self.is_integer_literal(b) => {
-                if self.dimensionless(b) {
-                    exact(a.clone())
-                } else {
-                    Outcome::Differ
-                }
-            }
+            (Ty::Uint(_) | Ty::Decimal(_), b) if self.is_decimal_literal(b) => self.scaled(a, b),
+            (Ty::Decimal(_), b) if self.is_integer_literal(b) => self.scaled(a, b),
             (_, Ty::Amount(_) | Ty::Exact(_)) => {
                 Outcome::Wrong(Some("write the amount first: `amount * factor`"))
             }
@@ -306,8 +315,8 @@ impl Body<'_, '_> {
         Outcome::Said
     }
 
-    fn quotient(&mut self, a: &Ty, b: &Ty, at: Span) -> Outcome {
-        let exact = |of: Ty| Outcome::Ty(Ty::Exact(Box::new(of)));
+    fn quotient(&mut self, a: &Ty, b: &Ty, operator: Operator) -> Outcome {
+        let at = operator.at;
         match (a, b) {
             (Ty::Amount(unit), Ty::Rate(from, to, _)) => {
                 if self.infer.unify_units(*unit, *to) {
@@ -338,9 +347,7 @@ impl Body<'_, '_> {
             (Ty::Amount(_) | Ty::Decimal(_), _) if self.dimensionless(b) => exact(a.clone()),
             (Ty::Exact(of), _) if self.dimensionless(b) => exact((**of).clone()),
             (Ty::Uint(_), Ty::Decimal(_) | Ty::Bps | Ty::Percent) => exact(a.clone()),
-            (Ty::Uint(_), b) if self.is_literal(b, LiteralKind::Decimal { scale: 0 }) => {
-                if self.dimensionless(b) { exact(a.clone()) } else { Outcome::Differ }
-            }
+            (Ty::Uint(_), b) if self.is_decimal_literal(b) => self.scaled(a, b),
             (Ty::Field, Ty::Field) => {
                 Outcome::Wrong(Some("in the field write `a * b.inv()`, which fails at 0"))
             }
@@ -348,12 +355,7 @@ impl Body<'_, '_> {
             _ => match self.infer.shallow(a) {
                 Ty::Uint(_) => exact(a.clone()),
                 open if self.is_integer_literal(&open) => {
-                    self.deferred.push(Deferred {
-                        ty: open.clone(),
-                        symbol: "/",
-                        span: at,
-                        wants: Wants::Integer,
-                    });
+                    self.wait(&open, operator, Wants::Integer);
                     exact(open)
                 }
                 Ty::Field => {
@@ -364,22 +366,21 @@ impl Body<'_, '_> {
         }
     }
 
-    fn same_integers(&mut self, a: &Ty, b: &Ty, op: BinaryOp, at: Span) -> Outcome {
+    fn same_integers(&mut self, a: &Ty, b: &Ty, operator: Operator) -> Outcome {
         if !self.agree(a, b) {
             return Outcome::Differ;
         }
         match self.infer.shallow(a) {
             Ty::Uint(_) => Outcome::Ty(a.clone()),
             open if self.is_integer_literal(&open) => {
-                let (symbol, wants) = (op.symbol(), Wants::Integer);
-                self.deferred.push(Deferred { ty: open.clone(), symbol, span: at, wants });
+                self.wait(&open, operator, Wants::Integer);
                 Outcome::Ty(open)
             }
             _ => Outcome::Wrong(None),
         }
     }
 
-    fn shift(&mut self, a: &Ty, b: &Ty, op: BinaryOp, at: Span) -> Outcome {
+    fn shift(&mut self, a: &Ty, b: &Ty, operator: Operator) -> Outcome {
         if self.is_integer_literal(b) {
             self.infer.set_default(b, Ty::uint(32));
         }
@@ -390,8 +391,7 @@ impl Body<'_, '_> {
         match a {
             Ty::Uint(_) => Outcome::Ty(a.clone()),
             open if self.is_integer_literal(open) => {
-                let (symbol, wants) = (op.symbol(), Wants::Integer);
-                self.deferred.push(Deferred { ty: open.clone(), symbol, span: at, wants });
+                self.wait(open, operator, Wants::Integer);
                 Outcome::Ty(open.clone())
             }
             _ => Outcome::Wrong(None),
@@ -424,8 +424,7 @@ impl Body<'_, '_> {
             Ty::Percent | Ty::Exact(_) | Ty::Timestamp | Ty::Duration => true,
             open if self.infer.literal(open).is_some() => {
                 if ordered {
-                    let (symbol, wants) = (op.symbol(), Wants::Ordered);
-                    self.deferred.push(Deferred { ty: open.clone(), symbol, span: op_span, wants });
+                    self.wait(open, Operator { op, at: op_span }, Wants::Ordered);
                 }
                 true
             }

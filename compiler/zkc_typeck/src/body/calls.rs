@@ -1,21 +1,17 @@
-//! Calls: functions, functions of a struct, tuple structs, and what is built in.
+//! Calls: functions, functions of a struct, and tuple structs.
 
 use zkc_ast as ast;
-use zkc_ast::{ExprKind as Ast, LitKind};
+use zkc_ast::ExprKind as Ast;
 use zkc_diagnostics::{Code, Diagnostic};
-use zkc_hir::{Builtin, Expr, ExprKind, FuncId, GenericArg, StructId, Ty, UnitRef};
+use zkc_hir::{Expr, ExprKind, FuncId, GenericArg, StructId, Ty};
 use zkc_span::Span;
 
 use super::{Body, node};
 use crate::cx::{Def, Node, unsupported};
-use crate::resolve::paths::{BUILTIN_FUNCTIONS, Failure};
+use crate::resolve::paths::Failure;
 use crate::sizes::Scope;
 use crate::suggest::{closest, count};
 use crate::types::fresh_args;
-
-/// Functions of the language that nothing here understands yet.
-const LATER: &[&str] =
-    &["allocate", "conserve", "split", "assert", "assume", "clock", "Some", "Ok", "Err"];
 
 /// What a function is called on.
 pub(super) enum Owner {
@@ -64,7 +60,7 @@ impl Body<'_, '_> {
     }
 
     /// Checks arguments of a call that is in error itself.
-    fn skip(&mut self, args: &[ast::Arg], span: Span) -> Expr {
+    pub(super) fn skip(&mut self, args: &[ast::Arg], span: Span) -> Expr {
         for arg in args {
             self.expr(&arg.value, None);
         }
@@ -113,7 +109,7 @@ impl Body<'_, '_> {
         want: Option<&Ty>,
         span: Span,
     ) -> Expr {
-        let what = match def {
+        match def {
             Def::Fn(id) => {
                 return self.call_function(
                     id,
@@ -134,12 +130,9 @@ impl Body<'_, '_> {
                 );
                 return self.skip(args, span);
             }
-            Def::Unit(_) => "unit",
-            Def::Const(_) => "constant",
-            Def::Mod(id) if self.cx.module(id).contract => "contract",
-            Def::Mod(_) => "module",
-        };
-        let diagnostic = self.cx.wrong_kind(&segment.name, what, "function");
+            _ => {}
+        }
+        let diagnostic = self.cx.wrong_kind(&segment.name, self.cx.kind_of(def), "function");
         self.report(diagnostic);
         self.skip(args, span)
     }
@@ -317,15 +310,7 @@ impl Body<'_, '_> {
         params: &[(String, Ty, Span)],
     ) {
         let declared = self.cx.func(id).ast.name.span;
-        let wanted = count(params.len(), "argument");
-        let mut diagnostic = Diagnostic::error(
-            Code("E0208"),
-            format!("`{name}` takes {wanted}, not {}", args.len()),
-        );
-        diagnostic = match args.get(params.len()) {
-            Some(extra) => diagnostic.label(extra.span, "one too many"),
-            None => diagnostic.label(name.span, "called here"),
-        };
+        let mut diagnostic = wrong_count(name, params.len(), args);
         let missing: Vec<String> =
             params.iter().skip(args.len()).map(|(name, ..)| format!("`{name}`")).collect();
         if !missing.is_empty() {
@@ -383,186 +368,29 @@ impl Body<'_, '_> {
         node(ExprKind::Struct { id, fields, base: None }, ty, span, false)
     }
 
-    fn call_builtin(&mut self, segment: &ast::Segment, args: &[ast::Arg], span: Span) -> Expr {
-        let name = &segment.name;
-        let poseidon = match name.as_str() {
-            "poseidon_partial_rounds" => Some((Builtin::PoseidonPartialRounds, 1, Ty::uint(32))),
-            "poseidon_round_constant" => Some((Builtin::PoseidonRoundConstant, 2, Ty::Field)),
-            "poseidon_matrix" => Some((Builtin::PoseidonMatrix, 3, Ty::Field)),
-            _ => None,
-        };
-        if let Some((builtin, arity, ty)) = poseidon {
-            return self.poseidon(builtin, arity, ty, name, args, span);
-        }
-        match name.as_str() {
-            "digest" => {
-                self.unnamed(args);
-                let [arg] = args else { return self.builtin_count(name, 1, args, span) };
-                let arg = self.expr(&arg.value, None);
-                let ty = self.infer.shallow(&arg.ty);
-                if self.is_error(&ty) {
-                    return self.error(span);
-                }
-                if matches!(ty, Ty::Exact(_) | Ty::Window) {
-                    self.cx.refuse_exact(&ty, arg.span, "a digest");
-                    if ty == Ty::Window {
-                        let shown = self.show(&ty);
-                        self.report(
-                            Diagnostic::error(
-                                Code("E0204"),
-                                format!("there is no digest of a `{shown}`"),
-                            )
-                            .label(arg.span, "a window is only asked questions"),
-                        );
-                    }
-                    return self.error(span);
-                }
-                let result = Ty::Digest(Some(Box::new(arg.ty.clone())));
-                node(ExprKind::Builtin(Builtin::Digest, vec![arg]), result, span, false)
-            }
-            "fail" => {
-                let [arg] = args else { return self.builtin_count(name, 1, args, span) };
-                let Ast::Lit(ast::Lit { kind: LitKind::Str(text), .. }) = &arg.value.peeled().kind
-                else {
-                    let diagnostic = Diagnostic::error(Code("E0224"), "`fail` takes a text")
-                        .label(arg.span, "not a text in quotes")
-                        .help("write `fail(\"why this must not happen\")`");
-                    self.report(diagnostic);
-                    return self.skip(args, span);
-                };
-                let message = self.message(text);
-                node(ExprKind::Fail(message), Ty::Never, span, false)
-            }
-            later if LATER.contains(&later) => {
-                self.report(unsupported(&format!("`{later}` is"), name.span));
-                self.skip(args, span)
-            }
-            _ => {
-                let functions = BUILTIN_FUNCTIONS.to_vec();
-                let diagnostic = self.cx.unknown_name(self.module, name, "function", &functions);
-                self.report(diagnostic);
-                self.skip(args, span)
-            }
-        }
-    }
-
-    fn builtin_count(
+    pub(super) fn builtin_count(
         &mut self,
         name: &ast::Name,
         wanted: usize,
         args: &[ast::Arg],
         span: Span,
     ) -> Expr {
-        let wanted = count(wanted, "argument");
-        self.report(
-            Diagnostic::error(
-                Code("E0208"),
-                format!("`{name}` takes {wanted}, not {}", args.len()),
-            )
-            .label(name.span, "called here"),
-        );
+        self.report(wrong_count(name, wanted, args));
         self.skip(args, span)
     }
+}
 
-    fn poseidon(
-        &mut self,
-        builtin: Builtin,
-        arity: usize,
-        ty: Ty,
-        name: &ast::Name,
-        args: &[ast::Arg],
-        span: Span,
-    ) -> Expr {
-        if !self.cx.is_std(self.module) {
-            self.report(
-                Diagnostic::error(Code("E0108"), format!("only `std` may call `{name}`"))
-                    .label(name.span, "not here")
-                    .help("call `std::hash::poseidon`, or better `digest`"),
-            );
-            return self.skip(args, span);
-        }
-        self.unnamed(args);
-        if args.len() != arity {
-            return self.builtin_count(name, arity, args, span);
-        }
-        let why = Some((name.span, "takes constants of type `u32`".to_owned()));
-        let args: Vec<Expr> =
-            args.iter().map(|arg| self.expect(&arg.value, &Ty::uint(32), &why)).collect();
-        for arg in &args {
-            if !arg.constant && !self.is_error(&arg.ty) {
-                self.not_constant(arg.span, "this argument");
-            }
-        }
-        // Its result is fixed with the circuit's shape, wherever it is called.
-        node(ExprKind::Builtin(builtin, args), ty, span, true)
-    }
-
-    /// `Amount::from_minor(n)`, `Amount::<EUR>::from_minor(n)`.
-    fn from_minor(
-        &mut self,
-        owner: &ast::Segment,
-        last: &ast::Segment,
-        args: &[ast::Arg],
-        want: Option<&Ty>,
-        span: Span,
-    ) -> Expr {
-        if last.name.as_str() != "from_minor" {
-            self.report(
-                Diagnostic::error(
-                    Code("E0207"),
-                    format!("`{}` has no function `{}`", owner.name, last.name),
-                )
-                .label(last.name.span, "not found")
-                .help("`Amount::from_minor(n)` makes an amount of n minor units"),
-            );
-            return self.skip(args, span);
-        }
-        self.unnamed(args);
-        let [arg] = args else { return self.builtin_count(&last.name, 1, args, span) };
-        let unit = match &owner.args {
-            Some(_) => {
-                let path = ast::Path { segments: vec![owner.clone()], span: owner.name.span };
-                let ty = self.written_ty(&ast::Ty::new(ast::TyKind::Path(path), owner.name.span));
-                match ty {
-                    Ty::Amount(unit) => unit,
-                    _ => return self.skip(args, span),
-                }
-            }
-            None => self.infer.fresh_unit(span, "the unit of this amount"),
-        };
-        let ty = Ty::Amount(unit);
-        if let Some(want) = want {
-            self.agree(&ty, want);
-        }
-        // A number that is written out needs no width: it is checked against the unit.
-        if let Ast::Lit(ast::Lit { kind: LitKind::Int { value, suffix: None }, .. }) =
-            &arg.value.peeled().kind
-        {
-            let kind = ExprKind::Number(value.clone().into());
-            return node(kind, ty, span, true);
-        }
-        let bits = match self.infer.unit(unit) {
-            UnitRef::Unit(id) => self.cx.program.unit(id).bits,
-            UnitRef::Param(index) if (index as usize) < self.generics.len() => {
-                self.report(
-                    unsupported("an amount of a generic unit from an integer is", span)
-                        .help("take the amount as a parameter"),
-                );
-                return self.skip(args, span);
-            }
-            UnitRef::Param(_) => {
-                self.report(
-                    Diagnostic::error(Code("E0210"), "the unit of this amount must be known here")
-                        .label(span, "of which unit?")
-                        .help("write `Amount::<EUR>::from_minor(n)`"),
-                );
-                return self.skip(args, span);
-            }
-        };
-        let width = Ty::uint(u64::from(bits));
-        let why = Some((last.name.span, format!("takes minor units as `{}`", self.show(&width))));
-        let arg = self.expect(&arg.value, &width, &why);
-        let constant = arg.constant;
-        node(ExprKind::Builtin(Builtin::FromMinor, vec![arg]), ty, span, constant)
+/// The message for a wrong number of arguments.
+fn wrong_count(name: &ast::Name, wanted: usize, args: &[ast::Arg]) -> Diagnostic {
+    let takes = match wanted {
+        0 => "no arguments".to_owned(),
+        _ => count(wanted, "argument"),
+    };
+    let found = args.len();
+    let diagnostic =
+        Diagnostic::error(Code("E0208"), format!("`{name}` takes {takes}, not {found}"));
+    match args.get(wanted) {
+        Some(extra) => diagnostic.label(extra.span, "one too many"),
+        None => diagnostic.label(name.span, "called here"),
     }
 }

@@ -1,7 +1,8 @@
 //! The end of a body: found types go into the tree, and what stayed open is reported.
 
 use zkc_diagnostics::{Code, Diagnostic};
-use zkc_hir::{Block, Expr, ExprKind, GenericArg, Message, MessagePiece, Projection, Stmt, Ty};
+use zkc_hir::walk::{ChildMut, block_children_mut, children_mut};
+use zkc_hir::{Block, Expr, ExprKind, GenericArg, Ty};
 
 use super::{Body, Wants};
 use crate::infer::{LiteralKind, Unknown, has_error};
@@ -42,32 +43,19 @@ impl Body<'_, '_> {
     }
 
     fn walk_block(&mut self, block: &mut Block) {
-        for stmt in &mut block.stmts {
-            match stmt {
-                Stmt::Let { value, .. } => self.walk_expr(value),
-                Stmt::Assign { place, value } => {
-                    for projection in &mut place.projections {
-                        if let Projection::Index(index) = projection {
-                            self.walk_expr(index);
-                        }
-                    }
-                    self.walk_expr(value);
-                }
-                Stmt::For { start, end, body, .. } => {
-                    self.walk_expr(start);
-                    self.walk_expr(end);
-                    self.walk_block(body);
-                }
-                Stmt::Expr(expr) => self.walk_expr(expr),
-            }
-        }
-        if let Some(value) = &mut block.value {
-            self.walk_expr(value);
+        block_children_mut(block, &mut |child| self.walk_child(child));
+    }
+
+    fn walk_child(&mut self, child: ChildMut<'_>) {
+        match child {
+            ChildMut::Expr(expr) | ChildMut::Place(expr) => self.walk_expr(expr),
+            ChildMut::Block(block) => self.walk_block(block),
         }
     }
 
     fn walk_expr(&mut self, expr: &mut Expr) {
-        self.walk_children(expr);
+        self.finish_generics(expr);
+        children_mut(expr, &mut |child| self.walk_child(child));
         expr.ty = self.infer.ty(&expr.ty);
         self.check_known(&expr.ty);
         match &expr.ty {
@@ -93,72 +81,16 @@ impl Body<'_, '_> {
         }
     }
 
-    fn walk_children(&mut self, expr: &mut Expr) {
-        let span = expr.span;
-        match &mut expr.kind {
-            ExprKind::Number(_)
-            | ExprKind::Local(_)
-            | ExprKind::Const(_)
-            | ExprKind::Size(_)
-            | ExprKind::Deployment
-            | ExprKind::Now
-            | ExprKind::SealOf(_) => {}
-            ExprKind::Not(inner)
-            | ExprKind::Negate(inner)
-            | ExprKind::Cast(inner)
-            | ExprKind::Field(inner, _)
-            | ExprKind::Repeat(inner)
-            | ExprKind::Reveal(inner, _) => self.walk_expr(inner),
-            ExprKind::Arithmetic(_, left, right)
-            | ExprKind::Compare(_, left, right)
-            | ExprKind::And(left, right)
-            | ExprKind::Or(left, right)
-            | ExprKind::Index(left, right) => {
-                self.walk_expr(left);
-                self.walk_expr(right);
+    /// Puts the found generic arguments into a call.
+    fn finish_generics(&mut self, expr: &mut Expr) {
+        let ExprKind::Call { generics, .. } = &mut expr.kind else { return };
+        for generic in generics {
+            *generic = self.infer.arg(generic);
+            if let Some(unknown) = self.infer.unknown_in_arg(generic) {
+                self.give_up(unknown);
             }
-            ExprKind::Call { generics, args, .. } => {
-                for generic in generics.iter_mut() {
-                    *generic = self.infer.arg(generic);
-                    if let Some(unknown) = self.infer.unknown_in_arg(generic) {
-                        self.give_up(unknown);
-                    }
-                    if let GenericArg::Ty(Ty::Exact(_)) = generic {
-                        let GenericArg::Ty(ty) = generic.clone() else { continue };
-                        self.cx.refuse_exact(&ty, span, "a generic value");
-                    }
-                }
-                args.iter_mut().for_each(|arg| self.walk_expr(arg));
-            }
-            ExprKind::Builtin(_, args) | ExprKind::Tuple(args) | ExprKind::Array(args) => {
-                args.iter_mut().for_each(|arg| self.walk_expr(arg));
-            }
-            ExprKind::Struct { fields, base, .. } => {
-                fields.iter_mut().for_each(|(_, value)| self.walk_expr(value));
-                if let Some(base) = base {
-                    self.walk_expr(base);
-                }
-            }
-            ExprKind::If { condition, then, otherwise } => {
-                self.walk_expr(condition);
-                self.walk_block(then);
-                if let Some(otherwise) = otherwise {
-                    self.walk_block(otherwise);
-                }
-            }
-            ExprKind::Block(block) => self.walk_block(block),
-            ExprKind::Require { condition, message } => {
-                self.walk_expr(condition);
-                self.walk_message(message);
-            }
-            ExprKind::Fail(message) => self.walk_message(message),
-        }
-    }
-
-    fn walk_message(&mut self, message: &mut Message) {
-        for piece in &mut message.pieces {
-            if let MessagePiece::Place { value, .. } = piece {
-                self.walk_expr(value);
+            if let GenericArg::Ty(ty @ Ty::Exact(_)) = generic {
+                self.cx.refuse_exact(ty, expr.span, "a generic value");
             }
         }
     }

@@ -9,7 +9,7 @@ use zkc_span::Span;
 use super::calls::Owner;
 use super::{Body, node};
 use crate::cx::unsupported;
-use crate::suggest::{closest, count};
+use crate::suggest::closest;
 
 /// The roundings by name.
 const ROUNDINGS: &[(&str, Rounding)] = &[
@@ -118,11 +118,8 @@ impl Body<'_, '_> {
         let index = self.local(id).sealed?;
         let ty = self.local(id).local.ty.clone();
         self.locals[id.0 as usize].read = true;
-        if let Some(arg) = args.first() {
-            self.report(
-                Diagnostic::error(Code("E0208"), format!("`{method}` takes no arguments"))
-                    .label(arg.span, "one too many"),
-            );
+        if !args.is_empty() {
+            return Some(self.builtin_count(method, 0, args, span));
         }
         Some(node(ExprKind::SealOf(index), Ty::Seal(Box::new(ty)), span, false))
     }
@@ -203,16 +200,7 @@ impl Body<'_, '_> {
     ) -> Expr {
         self.unnamed(args);
         if args.len() != arity {
-            for arg in args {
-                self.expr(&arg.value, None);
-            }
-            let wanted = count(arity, "argument");
-            let diagnostic = Diagnostic::error(
-                Code("E0208"),
-                format!("`{method}` takes {wanted}, not {}", args.len()),
-            )
-            .label(method.span, "called here");
-            return self.fail(span, diagnostic);
+            return self.builtin_count(method, arity, args, span);
         }
         let result = match (&builtin, ty) {
             (Builtin::Inverse, _) => Ty::Field,

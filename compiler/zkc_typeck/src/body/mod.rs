@@ -7,6 +7,7 @@
 
 mod arithmetic;
 mod blocks;
+mod builtins;
 mod calls;
 mod clause;
 mod exprs;

@@ -129,7 +129,7 @@ impl Body<'_, '_> {
     }
 
     fn def_value(&mut self, def: Def, name: &ast::Name, span: Span) -> Expr {
-        let what = match def {
+        match def {
             Def::Const(id) => {
                 self.note_use(Node::Const(id), span);
                 let ty = self.cx.consts[id.0 as usize].ty.clone();
@@ -144,13 +144,9 @@ impl Body<'_, '_> {
                 );
                 return self.fail(span, diagnostic);
             }
-            Def::Struct(_) => "struct",
-            Def::Unit(_) => "unit",
-            Def::Clause(_) => "clause",
-            Def::Mod(id) if self.cx.module(id).contract => "contract",
-            Def::Mod(_) => "module",
-        };
-        let diagnostic = self.cx.wrong_kind(name, what, "value");
+            _ => {}
+        }
+        let diagnostic = self.cx.wrong_kind(name, self.cx.kind_of(def), "value");
         self.fail(span, diagnostic)
     }
 }

@@ -2,93 +2,37 @@
 
 use std::collections::BTreeMap;
 
-use zkc_hir::{Block, Expr, ExprKind, Message, MessagePiece, Program, Projection, Stmt};
+use zkc_hir::walk::{ChildMut, block_children_mut, children_mut};
+use zkc_hir::{Expr, ExprKind, MessagePiece, Program};
 use zkc_span::Span;
 
 /// Sets the marks: a place is public if it was wherever the walk came by.
 pub(super) fn mark(program: &mut Program, places: &BTreeMap<Span, bool>) {
+    let mut each = |child: ChildMut<'_>| below(child, places);
     for function in &mut program.functions {
-        block(&mut function.body, places);
+        block_children_mut(&mut function.body, &mut each);
     }
     for clause in &mut program.clauses {
-        block(&mut clause.body, places);
+        block_children_mut(&mut clause.body, &mut each);
         clause.reveal.iter_mut().for_each(|value| expr(value, places));
     }
 }
 
-fn block(of: &mut Block, places: &BTreeMap<Span, bool>) {
-    for stmt in &mut of.stmts {
-        match stmt {
-            Stmt::Let { value, .. } | Stmt::Expr(value) => expr(value, places),
-            Stmt::Assign { place, value } => {
-                for projection in &mut place.projections {
-                    if let Projection::Index(index) = projection {
-                        expr(index, places);
-                    }
-                }
-                expr(value, places);
-            }
-            Stmt::For { body, .. } => block(body, places),
-        }
-    }
-    if let Some(value) = &mut of.value {
-        expr(value, places);
-    }
-}
-
-fn message(of: &mut Message, places: &BTreeMap<Span, bool>) {
-    for piece in &mut of.pieces {
-        if let MessagePiece::Place { value, public } = piece {
-            *public = places.get(&value.span).copied().unwrap_or(false);
-        }
+fn below(child: ChildMut<'_>, places: &BTreeMap<Span, bool>) {
+    match child {
+        ChildMut::Expr(of) => expr(of, places),
+        ChildMut::Block(of) => block_children_mut(of, &mut |child| below(child, places)),
+        ChildMut::Place(_) => {}
     }
 }
 
 fn expr(of: &mut Expr, places: &BTreeMap<Span, bool>) {
-    match &mut of.kind {
-        ExprKind::Number(_)
-        | ExprKind::Local(_)
-        | ExprKind::Const(_)
-        | ExprKind::Size(_)
-        | ExprKind::Deployment
-        | ExprKind::Now
-        | ExprKind::SealOf(_) => {}
-        ExprKind::Not(inner)
-        | ExprKind::Negate(inner)
-        | ExprKind::Cast(inner)
-        | ExprKind::Field(inner, _)
-        | ExprKind::Repeat(inner)
-        | ExprKind::Reveal(inner, _) => expr(inner, places),
-        ExprKind::Arithmetic(_, left, right)
-        | ExprKind::Compare(_, left, right)
-        | ExprKind::And(left, right)
-        | ExprKind::Or(left, right)
-        | ExprKind::Index(left, right) => {
-            expr(left, places);
-            expr(right, places);
-        }
-        ExprKind::Call { args, .. }
-        | ExprKind::Builtin(_, args)
-        | ExprKind::Tuple(args)
-        | ExprKind::Array(args) => args.iter_mut().for_each(|arg| expr(arg, places)),
-        ExprKind::Struct { fields, base, .. } => {
-            fields.iter_mut().for_each(|(_, value)| expr(value, places));
-            if let Some(base) = base {
-                expr(base, places);
+    if let ExprKind::Require { message, .. } | ExprKind::Fail(message) = &mut of.kind {
+        for piece in &mut message.pieces {
+            if let MessagePiece::Place { value, public } = piece {
+                *public = places.get(&value.span).copied().unwrap_or(false);
             }
         }
-        ExprKind::If { condition, then, otherwise } => {
-            expr(condition, places);
-            block(then, places);
-            if let Some(otherwise) = otherwise {
-                block(otherwise, places);
-            }
-        }
-        ExprKind::Block(inner) => block(inner, places),
-        ExprKind::Require { condition, message: text } => {
-            expr(condition, places);
-            message(text, places);
-        }
-        ExprKind::Fail(text) => message(text, places),
     }
+    children_mut(of, &mut |child| below(child, places));
 }

@@ -4,8 +4,10 @@
 /// deep.
 const STACK_BYTES: usize = 1 << 28;
 
-/// Runs `work` on a stack that it cannot exhaust, and gives its result.
-pub(crate) fn with_deep_stack<T: Send>(work: impl Fn() -> T + Send + Sync) -> T {
+/// Runs `work` on a stack that no tree within these limits exhausts, and gives its result.
+///
+/// A panic of `work` is passed on.
+pub fn with_deep_stack<T: Send>(work: impl Fn() -> T + Send + Sync) -> T {
     std::thread::scope(|scope| {
         let deep = std::thread::Builder::new().stack_size(STACK_BYTES);
         match deep.spawn_scoped(scope, &work) {
