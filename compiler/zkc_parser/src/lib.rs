@@ -110,6 +110,15 @@ pub fn parse_expr(source: &str, file: FileId, offset: u32) -> (Expr, Vec<Diagnos
     recover::parse_expr_at(source, offset, file)
 }
 
+/// Where the tokens of a text stand, in order: what the formatter prints. They leave out comments and
+/// blanks, which are trivia. `>>` and `>=` are tokens of one character each, and `12.50 EUR` is two.
+pub fn token_spans(source: &str, file: FileId) -> Vec<Span> {
+    let mut lexed = token::lex(source, file, 0);
+    let lines = Lines::new(source);
+    let tokens = adapter::adapt(source, 0, file, &lines, &lexed.tokens, &mut lexed.diagnostics);
+    tokens.iter().map(|token| token.span(file)).collect()
+}
+
 /// The tokens of a text, one a line, with byte positions: what `--emit tokens` writes.
 pub fn tokens(source: &str, file: FileId) -> String {
     let mut lexed = token::lex(source, file, 0);

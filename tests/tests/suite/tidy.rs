@@ -115,6 +115,7 @@ fn below_the_rim_nothing_reads_files_clocks_or_the_environment() {
         "compiler/zkc_diagnostics",
         "compiler/zkc_ast",
         "compiler/zkc_parser",
+        "compiler/zkc_fmt",
         "compiler/zkc_hir",
         "compiler/zkc_typeck",
         "compiler/zkc_eval",
