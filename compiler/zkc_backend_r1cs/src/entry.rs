@@ -1,12 +1,15 @@
 //! What is special about the entry: its parameters are forced into their kinds by rows, and its
 //! interface has fixed wires.
 
+use std::collections::BTreeMap;
+
 use ark_ff::PrimeField;
 use num_bigint::BigInt;
 use num_traits::{One, Zero};
 use zkc_audit::elimination::Form;
 use zkc_ir::{Kind, Module, Op, ValueId, bit_length, max_of_bits};
 
+use crate::MAX_ROWS;
 use crate::error::BackendError;
 use crate::forms::{Sum, single};
 use crate::template::{Draft, Frozen, Source};
@@ -69,41 +72,68 @@ pub(crate) struct Window {
     pub width: u32,
 }
 
-/// What forces parameter `at` of the entry into its kind.
-pub(crate) fn windows(module: &Module, at: usize) -> Vec<Window> {
+/// What forces each parameter of the entry into its kind, in their order.
+pub(crate) fn windows(module: &Module) -> Vec<Vec<Window>> {
     let template = module.template(module.entry.template);
-    let Some(&param) = template.params.get(at) else { return Vec::new() };
-    let Kind::Int { lo, hi } = template.kind(param) else { return Vec::new() };
-    if forced_by_bits(module, param, lo, hi) {
-        return Vec::new();
-    }
-    let width = bit_length(&(hi - lo));
-    let below = Window { from_above: false, bound: lo.clone(), width };
-    if max_of_bits(width) == hi - lo {
-        return vec![below];
-    }
-    vec![below, Window { from_above: true, bound: hi.clone(), width }]
+    let taken_apart = narrowest_bits(module);
+    let of = |param: &ValueId| {
+        let Kind::Int { lo, hi } = template.kind(*param) else { return Vec::new() };
+        // The bits of a bit are itself, and cost no row: they force nothing.
+        let says_the_same =
+            |width: &u32| lo.is_zero() && max_of_bits(*width) <= *hi && !hi.is_one();
+        if taken_apart.get(param).is_some_and(says_the_same) {
+            return Vec::new();
+        }
+        let width = bit_length(&(hi - lo));
+        let below = Window { from_above: false, bound: lo.clone(), width };
+        if max_of_bits(width) == hi - lo {
+            return vec![below];
+        }
+        vec![below, Window { from_above: true, bound: hi.clone(), width }]
+    };
+    template.params.iter().map(of).collect()
 }
 
-/// Whether an instruction of the entry takes the parameter apart into bits that say the same.
-fn forced_by_bits(module: &Module, param: ValueId, lo: &BigInt, hi: &BigInt) -> bool {
+/// Into how few bits an instruction of the entry takes each value apart. One walk over the entry, as it
+/// may have a million parameters.
+fn narrowest_bits(module: &Module) -> BTreeMap<ValueId, u32> {
     let template = module.template(module.entry.template);
-    template.insts.iter().any(|inst| match inst.op {
-        Op::Bits { width } => {
-            // The bits of a bit are itself, and cost no row: they force nothing.
-            let says_the_same = lo.is_zero() && max_of_bits(width) <= *hi && !hi.is_one();
-            inst.args.first() == Some(&param) && says_the_same
+    let mut narrowest: BTreeMap<ValueId, u32> = BTreeMap::new();
+    for inst in &template.insts {
+        if let (Op::Bits { width }, Some(&value)) = (&inst.op, inst.args.first()) {
+            let known = narrowest.entry(value).or_insert(*width);
+            *known = (*known).min(*width);
         }
-        _ => false,
-    })
+    }
+    narrowest
 }
 
 /// Adds the rows of all windows: `b · (b − 1) = 0` for each bit, and the sum.
-pub(crate) fn range_rows<F: PrimeField>(module: &Module, draft: &mut Draft<F>) {
-    let n_params = module.template(module.entry.template).params.len();
-    for at in 0..n_params {
+///
+/// # Errors
+/// If their bits alone are more rows than a circuit may have; none is made then, as they might not fit
+/// into memory.
+pub(crate) fn range_rows<F: PrimeField>(
+    module: &Module,
+    draft: &mut Draft<F>,
+) -> Result<(), BackendError> {
+    let windows = windows(module);
+    let mut count = 0;
+    for (at, windows) in windows.iter().enumerate() {
+        count += windows.iter().map(|window| u64::from(window.width)).sum::<u64>();
+        if count > MAX_ROWS {
+            return Err(BackendError::TooLarge {
+                what: "constraints",
+                count,
+                limit: MAX_ROWS,
+                template: module.template(module.entry.template).name.clone(),
+                origin: module.entry.param_origins.get(at).copied(),
+            });
+        }
+    }
+    for (at, windows) in windows.into_iter().enumerate() {
         let Some(&origin) = module.entry.param_origins.get(at) else { continue };
-        for Window { from_above, bound, width } in windows(module, at) {
+        for Window { from_above, bound, width } in windows {
             // ±(v − bound) − Σ 2^i · bit = 0
             let sign = if from_above { -F::one() } else { F::one() };
             let mut sum = Sum::new(-sign * element::<F>(&bound));
@@ -121,6 +151,7 @@ pub(crate) fn range_rows<F: PrimeField>(module: &Module, draft: &mut Draft<F>) {
             draft.push_equation(sum.finish(), Some(origin));
         }
     }
+    Ok(())
 }
 
 /// The residue of an integer.

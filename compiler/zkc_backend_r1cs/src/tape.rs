@@ -155,12 +155,12 @@ impl<F: PrimeField> Recorder<'_, F> {
         let template = module.template(module.entry.template);
         let wanted: BTreeSet<Source> = frozen.locals.iter().copied().collect();
         let mut bits = BTreeMap::new();
-        for (at, param) in template.params.iter().enumerate() {
+        for (at, (param, windows)) in template.params.iter().zip(windows(module)).enumerate() {
             let Kind::Int { lo, hi } = template.kind(*param) else { continue };
             let Some(&origin) = module.entry.param_origins.get(at) else { continue };
             let at = at as u32;
             self.check_range(at, lo, &(hi - lo), origin);
-            for Window { from_above, bound, width } in windows(module, at as usize) {
+            for Window { from_above, bound, width } in windows {
                 let source = |bit| Source::RangeBit { param: at, from_above, bit };
                 if !(0..width).any(|bit| wanted.contains(&source(bit))) {
                     continue;

@@ -221,11 +221,18 @@ fn evaluate(
 }
 
 fn disagreement(built: &Built, what: &str) -> Failure {
+    disagree(&built.name, what)
+}
+
+/// Two parts of zkc disagree about a clause.
+pub fn disagree(clause: &str, what: &str) -> Failure {
     Failure::new(
         Exit::Panic,
-        Diagnostic::error(Code("E0614"), format!("a bug in zkc: `{}`: {what}", built.name))
+        Diagnostic::error(Code("E0614"), format!("a bug in zkc: `{clause}`: {what}"))
             .at_stake(zkc_diagnostics::Stake::Soundness)
-            .help("do not use this circuit; please report the sources"),
+            .note("the circuit and the reference evaluator compute each result apart, so that a bug is \
+                   seen and not proven; nothing was written")
+            .help("do not use this circuit; please report the sources, without the inputs"),
     )
 }
 

@@ -62,7 +62,7 @@ pub(crate) fn emit(
     }
     let program = session.check(files, package)?;
     if stage == Emit::Hir {
-        return Some(format!("{program:#?}\n"));
+        return Some(typed_tree(&program));
     }
     for clause in &program.clauses {
         _ = writeln!(text, "// {}::{}", clause.contract, clause.name);
@@ -75,6 +75,34 @@ pub(crate) fn emit(
         }
     }
     Some(text)
+}
+
+/// The package's own items, each with the number by which others mention it; what it takes from other
+/// packages is left out.
+fn typed_tree(program: &zkc_hir::Program) -> String {
+    let mut text = String::new();
+    let own = |path: &str| path.split("::").next() == Some(program.package.as_str());
+    let mut item = |kind: &str, at: usize, path: &str, tree: String| {
+        if own(path) {
+            _ = writeln!(text, "// {kind} {at}: {path}\n{tree}");
+        }
+    };
+    for (at, def) in program.structs.iter().enumerate() {
+        item("struct", at, &def.path, format!("{def:#?}"));
+    }
+    for (at, def) in program.units.iter().enumerate() {
+        item("unit", at, &def.path, format!("{def:#?}"));
+    }
+    for (at, def) in program.consts.iter().enumerate() {
+        item("const", at, &def.path, format!("{def:#?}"));
+    }
+    for (at, def) in program.functions.iter().enumerate() {
+        item("function", at, &def.path, format!("{def:#?}"));
+    }
+    for (at, def) in program.clauses.iter().enumerate() {
+        item("clause", at, &def.path, format!("{def:#?}"));
+    }
+    text
 }
 
 /// One row a line: `(2·w3 + 1) * (w4) = (w5)`; wire 0, the constant, is not written.

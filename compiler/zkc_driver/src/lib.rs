@@ -30,6 +30,6 @@ pub use abi::clause_abi;
 pub use debug::debug_map;
 pub use emit::Emit;
 pub use files::{DiskFiles, Files, MemoryFiles};
-pub use manifest::Manifest;
+pub use manifest::{Manifest, NameFault, package_name_fault};
 pub use package::Package;
 pub use session::{Compiled, Session};

@@ -88,12 +88,8 @@ pub fn parse(file: FileId, text: &str) -> Result<Manifest, Diagnostic> {
             .help(help)
     };
     let package = written.package;
-    if !is_identifier(package.name.get_ref()) || package.name.get_ref() == "std" {
-        return Err(invalid(
-            &package.name,
-            "a package name",
-            "use letters, digits and `_`, beginning with a letter; `std` is taken",
-        ));
+    if let Some(fault) = package_name_fault(package.name.get_ref()) {
+        return Err(invalid(&package.name, "a package name", &fault.help).note(fault.reason));
     }
     if !is_version(package.version.get_ref()) {
         return Err(invalid(&package.version, "a version", "write three numbers, such as `0.1.0`"));
@@ -132,10 +128,53 @@ fn unknown(value: &Spanned<String>, what: &str, known: &str, span: Span) -> Diag
         .suggest(format!("write `{known}`"), span, format!("\"{known}\""))
 }
 
-fn is_identifier(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-        && name.len() <= 64
+/// Why a text cannot be the name of a package, and what to write instead.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NameFault {
+    /// What stands in the way.
+    pub reason: String,
+    /// A name that would do.
+    pub help: String,
+}
+
+/// What is wrong with a package's name; none if it can begin the paths of the package's items.
+pub fn package_name_fault(name: &str) -> Option<NameFault> {
+    let reason = unfit(name)?;
+    let letters: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).take(48).collect();
+    let letters = letters.trim_matches('_');
+    let other = match unfit(letters) {
+        None => letters.to_owned(),
+        Some(_) => format!("my_{letters}"),
+    };
+    let fits = !letters.is_empty() && unfit(&other).is_none();
+    let other = if fits { &other } else { "my_escrow" };
+    let help = format!("use letters, digits and `_`, beginning with a letter, such as `{other}`");
+    Some(NameFault { reason, help })
+}
+
+fn unfit(name: &str) -> Option<String> {
+    /// The same limit as for a folder's name on every system.
+    const MOST: usize = 64;
+    if name.is_empty() {
+        return Some("a package needs a name: the paths of its items begin with it".to_owned());
+    }
+    if !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        return Some("a name begins with one of the letters a to z".to_owned());
+    }
+    if let Some(other) = name.chars().find(|c| !c.is_ascii_alphanumeric() && *c != '_') {
+        return Some(format!("`{}` is neither a letter, a digit nor `_`", other.escape_debug()));
+    }
+    if name.len() > MOST {
+        return Some(format!("a name has at most {MOST} letters"));
+    }
+    if name == "std" {
+        return Some("`std` is the standard library".to_owned());
+    }
+    // What can name a module can begin a path: the parser knows its words.
+    let can_be_a_path = zkc_parser::parse(&format!("mod {name} {{}}\n"), FileId(0));
+    (!can_be_a_path.diagnostics.is_empty())
+        .then(|| format!("`{name}` is a word of the language, so no path can begin with it"))
 }
 
 fn is_version(version: &str) -> bool {
@@ -166,9 +205,31 @@ mod tests {
         assert_eq!(codes("[package]\nname = \"a\"\n"), Err("E0601"));
         assert_eq!(codes(&PACKAGE.replace("\"a\"", "\"1a\"")), Err("E0601"));
         assert_eq!(codes(&PACKAGE.replace("\"a\"", "\"std\"")), Err("E0601"));
+        assert_eq!(codes(&PACKAGE.replace("\"a\"", "\"fn\"")), Err("E0601"));
         assert_eq!(codes(&PACKAGE.replace("0.1.0", "0.1")), Err("E0601"));
         assert_eq!(codes(&PACKAGE.replace("0.1.0", "0.01.0")), Err("E0601"));
         assert_eq!(codes(&PACKAGE.replace("2026", "2027")), Err("E0605"));
+    }
+
+    #[test]
+    fn words_of_the_language_are_no_names_and_another_is_offered() {
+        for (name, other) in [
+            ("fn", "`my_fn`"),
+            ("while", "`my_while`"),
+            ("self", "`my_self`"),
+            ("std", "`my_std`"),
+            ("1abc", "`my_1abc`"),
+            ("my-escrow", "`my_escrow`"),
+            ("../up", "`up`"),
+            ("é", "`my_escrow`"),
+            ("", "`my_escrow`"),
+        ] {
+            let fault = package_name_fault(name).map(|fault| fault.help).unwrap_or_default();
+            assert!(fault.ends_with(other), "{name}: {fault}");
+        }
+        for name in ["a", "my_escrow", "fn1", "Deal", "clause_2"] {
+            assert_eq!(package_name_fault(name), None, "{name}");
+        }
     }
 
     #[test]

@@ -43,7 +43,10 @@ pub(crate) fn read_text(files: &dyn Files, path: &str) -> Result<String, Diagnos
     if bytes.len() > MAX_SOURCE_BYTES {
         return Err(Diagnostic::error(
             Code("E0604"),
-            format!("`{path}` has {} bytes; a file may have 4 MiB", bytes.len()),
+            format!(
+                "`{path}` has {} bytes, and {MAX_SOURCE_BYTES} (4 MiB) is the most",
+                bytes.len()
+            ),
         )
         .help("split the file into modules"));
     }
@@ -65,6 +68,9 @@ fn unreadable(files: &dyn Files, path: &str, error: &io::Error) -> Diagnostic {
         return match path {
             "Zkc.toml" => {
                 missing.help("`zkc new NAME` makes a package; `-C DIR` runs in another folder")
+            }
+            "src/main.clause" => {
+                missing.help("a package's first file is `src/main.clause`, or `src/lib.clause`")
             }
             _ => missing,
         };

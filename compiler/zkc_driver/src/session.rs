@@ -1,6 +1,6 @@
 //! One run: sources, diagnostics, and the phases in their order.
 
-use zkc_backend_r1cs::{Circuit, Warning};
+use zkc_backend_r1cs::{BackendError, Circuit, Warning};
 use zkc_diagnostics::{Code, Diagnostic};
 use zkc_field::Fr;
 use zkc_hir::{Clause, Program};
@@ -95,10 +95,7 @@ impl Session {
         let circuit = match zkc_backend_r1cs::compile::<Fr>(&module) {
             Ok(circuit) => circuit,
             Err(error) => {
-                self.diagnostics.push(
-                    Diagnostic::error(Code("E0430"), format!("`{}`: {error}", clause.name))
-                        .label(clause.span, "this clause's circuit"),
-                );
+                self.diagnostics.push(no_circuit(&module, clause, &error));
                 return None;
             }
         };
@@ -155,6 +152,45 @@ impl Session {
     }
 }
 
+fn no_circuit(module: &zkc_ir::Module, clause: &Clause, error: &BackendError) -> Diagnostic {
+    let name = &clause.name;
+    let diagnostic = match error {
+        BackendError::TooLarge { what, count, limit, template, origin } => {
+            let inside = if template == name { String::new() } else { format!(" in `{template}`") };
+            let message = format!("the circuit of `{name}` is too large: {count} {what}{inside}");
+            let diagnostic = Diagnostic::error(Code("E0430"), message)
+                .label(clause.span, "this clause's circuit")
+                .note(format!(
+                    "one proof may have {limit} {what}; a call costs what its function costs"
+                ));
+            match origin {
+                Some(origin) => diagnostic.reason(
+                    module.origin(*origin).span,
+                    "what comes before this and this together pass the limit",
+                ),
+                None => diagnostic,
+            }
+        }
+        BackendError::Program(_) => Diagnostic::error(
+            Code("E0430"),
+            format!("the circuit of `{name}` is too large: {error}"),
+        )
+        .label(clause.span, "this clause's circuit"),
+        BackendError::Prime { .. } | BackendError::Rows(_) | BackendError::Module(_) => {
+            return Diagnostic::error(
+                Code("E0422"),
+                format!("the compiler contradicts itself: {error}"),
+            )
+            .label(clause.span, "while this was turned into a circuit")
+            .note("this is a mistake in zkc, not in the program; no circuit was made")
+            .help("please report it with the smallest program that shows it");
+        }
+    };
+    diagnostic
+        .help("loop less often, use smaller arrays or shallower trees, or prove in several clauses")
+        .at_stake(zkc_diagnostics::Stake::Cost)
+}
+
 fn backend_warning(module: &zkc_ir::Module, warning: &Warning) -> Diagnostic {
     match warning {
         Warning::Elimination { template, refusal } => Diagnostic::warning(
@@ -177,4 +213,34 @@ fn as_package<'a>(name: &str, modules: &'a [ParsedModule]) -> zkc_typeck::Packag
         .map(|module| Module { path: module.path.clone(), ast: &module.ast })
         .collect();
     zkc_typeck::Package { name: name.to_owned(), modules }
+}
+
+#[cfg(test)]
+mod tests {
+    use zkc_audit::elimination::Refusal;
+    use zkc_diagnostics::render;
+
+    use super::*;
+    use crate::MemoryFiles;
+
+    /// No program is known whose simplification is refused, so the refusal is made up.
+    #[test]
+    fn a_refused_simplification_is_explained() {
+        let source = "contract Deal {\n    #[repeatable]\n    clause settle(public a: u8) -> (b: u8) {\n        \
+                      reveal { b: a }\n    }\n}\n";
+        let files = MemoryFiles::single(source);
+        let mut session = Session::new();
+        let package = session.load_package(&files).expect("a manifest");
+        let program = session.check(&files, &package).expect("a program");
+        let module = session.lower(&program, &program.clauses[0]).expect("a module");
+        let template = "settle".to_owned();
+        let warning = Warning::Elimination { template, refusal: Refusal::InventedEquation(3) };
+        let shown = render::human(&session.sources, &backend_warning(&module, &warning), false);
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("../../../tests/ui/alarms");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        let text = format!("{source}----\n{shown}");
+        settings.bind(|| insta::assert_snapshot!("w0430_a_simplification_was_not_accepted", text));
+    }
 }

@@ -81,7 +81,7 @@ impl<F: PrimeField> Draft<F> {
         draft.sources.resize(n_columns + n_results, None);
 
         if is_entry {
-            entry::range_rows(module, &mut draft);
+            entry::range_rows(module, &mut draft)?;
         }
         for product in &system.products {
             let sides = [plain(&product.a), plain(&product.b), plain(&product.c)];

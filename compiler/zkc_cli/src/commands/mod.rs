@@ -60,3 +60,33 @@ fn dispatch(command: &Command, ui: &Ui) -> Outcome<Exit> {
         Command::DebugPanic { text } => panic!("a test of the panic report: {text}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use zkc_diagnostics::render;
+
+    /// What no run is known to bring about: the messages alone are shown.
+    #[test]
+    fn alarms_are_explained() {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("../../../../tests/ui/alarms");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        let disagreement = crate::deal::disagree(
+            "Deal::settle",
+            "the circuit refuses what the evaluator accepts at line 7, column 9",
+        );
+        let disagreement = &disagreement.diagnostics[0];
+        let library = zkc_groth16::ProveError::Backend("out of memory".to_owned());
+        let no_proof = prove::no_proof(&library.to_string());
+        settings.bind(|| {
+            for (name, diagnostic) in
+                [("e0614_a_bug_in_zkc", disagreement), ("e0620_prover_failed", &no_proof)]
+            {
+                let shown = render::human(&SourceMap::new(), diagnostic, false);
+                insta::assert_snapshot!(name, shown);
+            }
+        });
+    }
+}

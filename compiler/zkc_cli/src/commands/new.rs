@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use zkc_artifact::rim::atomic_write;
 use zkc_diagnostics::{Code, Diagnostic};
+use zkc_driver::package_name_fault;
 
 use crate::args::New;
 use crate::exit::Exit;
@@ -12,22 +13,17 @@ use crate::ui::Ui;
 
 pub fn run(new: &New, ui: &Ui) -> Outcome<Exit> {
     let name = &new.name;
-    let usage = |message: String, help: &str| {
-        Failure::new(Exit::Usage, Diagnostic::error(Code("E0619"), message).help(help))
-    };
-    let valid = name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-        && name.len() <= 64
-        && name != "std";
-    if !valid {
-        return Err(usage(
-            format!("`{name}` is not a package name"),
-            "use letters, digits and `_`, beginning with a letter, such as `my_escrow`; `std` is taken",
-        ));
+    let usage = |message: String| Diagnostic::error(Code("E0619"), message);
+    if let Some(fault) = package_name_fault(name) {
+        let diagnostic = usage(format!("`{name}` is not a package name"));
+        return Err(Failure::new(Exit::Usage, diagnostic.note(fault.reason).help(fault.help)));
     }
     let folder = PathBuf::from(name);
     if folder.exists() {
-        return Err(usage(format!("`{}` exists already", folder.display()), "choose another name"));
+        let diagnostic = usage(format!("`{}` exists already", folder.display()))
+            .note("nothing in it was changed")
+            .help("choose another name, or make the package in another folder with `-C DIR`");
+        return Err(Failure::new(Exit::Usage, diagnostic));
     }
     let files = [
         ("Zkc.toml", include_str!("new/Zkc.toml")),

@@ -87,9 +87,16 @@ fn prove_failure(built: &Built, error: &ProveError) -> Failure {
         (ProveError::KeyDoesNotFit, _) => {
             Diagnostic::error(Code("E0621"), error.to_string()).help("run `zkc setup` again")
         }
-        _ => Diagnostic::error(Code("E0620"), error.to_string()),
+        _ => no_proof(&error.to_string()),
     };
     Failure::new(Exit::Refused, diagnostic)
+}
+
+/// The prover stopped, and neither inputs nor key are the reason.
+pub fn no_proof(why: &str) -> Diagnostic {
+    Diagnostic::error(Code("E0620"), why)
+        .note("the inputs are good and the key is for this circuit; nothing was written")
+        .help("run it again with fewer programs running; if it fails again, please report it")
 }
 
 fn load_prover(prove: &Prove, project: &Project, built: &Built) -> Outcome<Prover> {
@@ -110,7 +117,8 @@ fn load_prover(prove: &Prove, project: &Project, built: &Built) -> Outcome<Prove
                 .note("a key is for one circuit; the clause has changed since, or the key is another's")
                 .help("run `zkc setup` again"),
             LoadError::Key(_) => Diagnostic::error(Code("E0622"), message)
-                .at_stake(zkc_diagnostics::Stake::Soundness),
+                .at_stake(zkc_diagnostics::Stake::Soundness)
+                .help("do not use it: run `zkc setup`, or take a key from a finished ceremony"),
         };
         Failure::new(Exit::Refused, diagnostic)
     })

@@ -35,7 +35,9 @@ pub fn run(setup: &Setup, ui: &Ui) -> Outcome<Exit> {
         );
         let key =
             zkc_groth16::setup(&built.r1cs, &mut OsRng, KeyOrigin::UnsafeDev).map_err(|error| {
-                Failure::new(Exit::Compile, Diagnostic::error(Code("E0617"), error.to_string()))
+                // The back end's own limit (E0430) is far below what keys have room for.
+                let message = format!("a bug in zkc: {error}");
+                Failure::new(Exit::Panic, Diagnostic::error(Code("E0614"), message))
             })?;
         let files = [
             ("proving_key.zkey", key.write()),

@@ -139,7 +139,9 @@ fn unsafe_key(path: &Path, fault: &KeyFault) -> Failure {
     let message = format!("`{}`: the verification key is not safe: {fault}", path.display());
     Failure::new(
         Exit::Refused,
-        Diagnostic::error(Code("E0622"), message).at_stake(Stake::Soundness),
+        Diagnostic::error(Code("E0622"), message)
+            .at_stake(Stake::Soundness)
+            .help("do not use it: take the key from a finished setup or ceremony"),
     )
 }
 

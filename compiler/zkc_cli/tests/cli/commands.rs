@@ -42,7 +42,7 @@ fn which_clause_is_meant_has_to_be_said() {
 #[test]
 fn new_refuses_names_and_folders() {
     let folder = TempDir::new().unwrap();
-    for name in ["my-deal", "1st", "", "std", "a/b", "../up", "é", "_x"] {
+    for name in ["my-deal", "1st", "", "std", "a/b", "../up", "é", "_x", "fn", "while"] {
         zkc(folder.path(), &["new", "--", name]).fails(2, "E0619", "is not a package name");
     }
     std::fs::create_dir(folder.path().join("taken")).unwrap();

@@ -53,7 +53,7 @@ fn json_inputs_must_be_exactly_the_parameters() {
         (with("asked", "-1"), "`asked` must be"),
         (with("asked", "+1"), "sign"),
         (with("asked", "007"), "`asked`"),
-        (with("asked", "4294967296"), "`asked` is out of range: `u32` holds 32 bits"),
+        (with("asked", "4294967296"), "`asked` is out of range: a `u32` is at most 4294967295"),
         (with("asked", "99999999999999999999999999999999999999"), "`asked` is out of range"),
         (with("key", "5"), "`key` must be"),
         (with("key", &modulus), "`key` must be a field element"),

@@ -6,5 +6,6 @@ mod commands;
 mod inputs;
 mod journey;
 mod privacy;
+mod snapshots;
 mod sources;
 mod support;

@@ -18,7 +18,6 @@ pub(super) const ENTRIES: &[Entry] = pages! {
     "E0614" "a bug in zkc",
     "E0615" "which input file is meant",
     "E0616" "inputs refused",
-    "E0617" "circuit too large for keys",
     "E0618" "no key yet",
     "E0619" "package cannot be made",
     "E0620" "prover failed",

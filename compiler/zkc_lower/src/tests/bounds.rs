@@ -2,7 +2,7 @@
 
 use zkc_field::Curve;
 
-use super::harness::check;
+use super::harness::{check, texts};
 use crate::context::Limits;
 use crate::{Lowered, clause};
 
@@ -100,6 +100,25 @@ fn limits_stop_what_is_too_large() {
     let short = lowered(source, Limits { steps: 10_000, ..Limits::DEFAULT });
     let codes: Vec<&str> = short.diagnostics.iter().map(|diagnostic| diagnostic.code.0).collect();
     assert_eq!(codes, ["E0421"]);
+}
+
+/// A program that is too large for the real limits takes seconds to find out, so this one is shown
+/// with small ones.
+#[test]
+fn what_is_too_large_is_explained() {
+    let source = "contract Deal {\n    #[repeatable]\n    clause settle(public a: u8) -> (o: u8) {\n        \
+                  let mut x = a;\n        for i in 0..5000 {\n            x = (x * 3) % 101;\n        }\n        \
+                  reveal { o: x }\n    }\n}\n";
+    let limits = Limits { instructions: 1_000, ..Limits::DEFAULT };
+    let mut shown = format!("{source}----\n");
+    for diagnostic in &lowered(source, limits).diagnostics {
+        shown.push_str(&zkc_diagnostics::render::human(&texts(source), diagnostic, false));
+    }
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../../../../tests/ui/alarms");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("e0421_a_clause_becomes_too_large", shown));
 }
 
 #[test]

@@ -42,6 +42,16 @@ impl Outcome {
     }
 }
 
+/// The texts that [`check`] reads, for showing its messages.
+pub(super) fn texts(source: &str) -> SourceMap {
+    let mut sources = SourceMap::new();
+    for module in zkc_stdlib::MODULES {
+        sources.add(module.file_name, module.text);
+    }
+    sources.add("src/main.clause", source);
+    sources
+}
+
 /// Checks a file. Everything before lowering must find it right.
 pub(super) fn check(source: &str) -> Program {
     let mut sources = SourceMap::new();

@@ -1,11 +1,14 @@
 //! From a parsed file to elements, by type.
 
+use std::collections::BTreeSet;
+
 use num_bigint::BigUint;
 use zkc_artifact::abi::{AbiType, SealEncoding};
 use zkc_field::Fr;
 
+use super::near::perhaps;
 use super::node::{Node, NodeKind};
-use super::number::{Refusal, decimal, integer};
+use super::number::{Refusal, decimal, format_decimal, integer, is_decimal};
 use super::{InputError, ParamInput, parse_timestamp};
 
 /// Collects what is wrong while it encodes.
@@ -18,6 +21,9 @@ pub(super) struct Encoder {
 pub(super) fn form(ty: &AbiType) -> String {
     match ty {
         AbiType::Bool => "true or false".to_owned(),
+        AbiType::Uint { bits: bits @ ..=32 } => {
+            format!("an integer from 0 to {}, as a number or a string", (1_u64 << bits) - 1)
+        }
         AbiType::Uint { bits } => format!("an integer of {bits} bits, as a number or a string"),
         AbiType::Field | AbiType::Digest { .. } | AbiType::Seal { .. } | AbiType::Salt => {
             "a field element, as a decimal string or `0x…`".to_owned()
@@ -104,9 +110,16 @@ impl Encoder {
                         }
                     }
                 }
+                let known: BTreeSet<&str> =
+                    fields.iter().map(|field| field.name.as_str()).collect();
                 for (key, node) in entries {
-                    if !fields.iter().any(|field| field.name == *key) {
-                        let message = format!("is unknown: `{name}` has no such field");
+                    if !known.contains(key.as_str()) {
+                        let names = fields.iter().map(|field| field.name.as_str());
+                        let absent = names.filter(|name| !has(entries, name));
+                        let message = format!(
+                            "is unknown: `{name}` has no such field{}",
+                            perhaps(key, absent)
+                        );
                         self.refuse(node, &format!("{path}.{key}"), message);
                     }
                 }
@@ -121,6 +134,10 @@ impl Encoder {
                         if symbol.bytes().all(|byte| byte.is_ascii_alphanumeric()) =>
                     {
                         self.refuse(node, path, format!("must be in {unit}; it is in {symbol}"));
+                    }
+                    None if is_decimal(text) => {
+                        let message = format!("must be {}; the unit `{unit}` is missing", form(ty));
+                        self.refuse(node, path, message);
                     }
                     _ => self.refuse(node, path, format!("must be {}", form(ty))),
                 }
@@ -176,11 +193,12 @@ impl Encoder {
                     has_seal = true;
                     self.value(&AbiType::Seal { of: String::new() }, node, &path, &mut seal);
                 }
-                _ => self.refuse(
-                    node,
-                    &path,
-                    "is unknown: a sealed parameter has `value`, `salt` and `seal`",
-                ),
+                _ => {
+                    let absent = ["value", "salt", "seal"].into_iter();
+                    let near = perhaps(key, absent.filter(|name| !has(entries, name)));
+                    let known = "a sealed parameter has `value`, `salt` and `seal`";
+                    self.refuse(node, &path, format!("is unknown: {known}{near}"));
+                }
             }
         }
         for (key, wanted) in [("value", form(ty)), ("salt", form(&AbiType::Salt))] {
@@ -269,12 +287,16 @@ impl Encoder {
                 leaves.extend(zkc_field::element::from_biguint::<Fr>(&number));
                 return;
             }
-            Ok(_) => format!("is out of range: {} holds {bits} bits", type_name(ty)),
+            Ok(_) => format!("is out of range: {}", most(ty, bits)),
+            Err(Refusal::Negative) => format!("must be {}; it is below zero", form(ty)),
             Err(Refusal::NotANumber) => format!("must be {}", form(ty)),
             Err(Refusal::Unusual) => format!(
                 "must be {}, without a sign, a leading zero, an exponent or separators",
                 form(ty)
             ),
+            Err(Refusal::Digits(0)) if matches!(ty, AbiType::Amount { .. }) => {
+                format!("must be {}; it has no digits after the point", form(ty))
+            }
             Err(Refusal::Digits(found)) => match ty {
                 AbiType::Amount { unit, decimals, .. } => {
                     format!(
@@ -301,14 +323,32 @@ impl Encoder {
     }
 }
 
-fn type_name(ty: &AbiType) -> String {
+fn has(entries: &[(String, Node)], name: &str) -> bool {
+    entries.iter().any(|(key, _)| key == name)
+}
+
+/// The largest value of a number of `bits`, in the form that it is written in.
+fn most(ty: &AbiType, bits: u32) -> String {
+    let largest = (BigUint::from(1_u8) << bits) - BigUint::from(1_u8);
     match ty {
-        AbiType::Uint { bits } => format!("`u{bits}`"),
-        AbiType::Amount { unit, .. } => format!("`Amount<{unit}>`"),
-        AbiType::Rate { .. } => "a rate".to_owned(),
-        AbiType::Decimal { scale, .. } => format!("`Decimal<{scale}>`"),
-        AbiType::Bps => "`Bps`".to_owned(),
-        AbiType::Percent => "`Percent`".to_owned(),
-        _ => "the type".to_owned(),
+        AbiType::Uint { bits } => format!("a `u{bits}` is at most {largest}"),
+        AbiType::Amount { unit, decimals, .. } => {
+            let largest = format_decimal(&largest, *decimals, true);
+            format!("an amount in {unit} is at most \"{largest} {unit}\"")
+        }
+        AbiType::Rate { scale, .. } => {
+            format!(
+                "a rate of {scale} digits is at most {}",
+                format_decimal(&largest, *scale, false)
+            )
+        }
+        AbiType::Decimal { scale, .. } => {
+            let largest = format_decimal(&largest, *scale, false);
+            format!("a `Decimal<{scale}>` is at most {largest}")
+        }
+        AbiType::Bps => format!("at most \"{largest} bps\""),
+        AbiType::Percent => format!("at most \"{}%\"", format_decimal(&largest, 4, false)),
+        AbiType::Duration => format!("at most {largest} seconds"),
+        _ => format!("at most {largest}"),
     }
 }

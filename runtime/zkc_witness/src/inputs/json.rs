@@ -2,11 +2,14 @@
 //!
 //! The usual readers turn numbers into floats or lose repeated keys; both would change a deal.
 
+use std::cell::Cell;
+
 use super::InputError;
 use super::node::{MAX_DEPTH, Node, NodeKind};
 
 pub(super) fn parse(text: &str) -> Result<Node, InputError> {
-    let mut reader = Reader { text, at: 0, path: String::new() };
+    let counted = Cell::new((0, 1, 1));
+    let mut reader = Reader { text, at: 0, path: String::new(), counted };
     let node = reader.value(0)?;
     reader.blank();
     if reader.at < text.len() {
@@ -19,6 +22,9 @@ struct Reader<'a> {
     text: &'a str,
     at: usize,
     path: String,
+    /// An offset up to `at` with its line and column. Places are asked for in ascending order, so each
+    /// byte is counted once and a long file takes no time square in its length.
+    counted: Cell<(usize, usize, usize)>,
 }
 
 impl Reader<'_> {
@@ -27,9 +33,12 @@ impl Reader<'_> {
     }
 
     fn place(&self) -> (usize, usize) {
-        let before = &self.text[..self.at];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        let (from, mut line, mut column) = self.counted.get();
+        for c in self.text[from..self.at].chars() {
+            (line, column) = if c == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
+        self.counted.set((self.at, line, column));
+        (line, column)
     }
 
     fn peek(&self) -> Option<u8> {
@@ -180,6 +189,9 @@ impl Reader<'_> {
                     return Ok(string);
                 }
                 '\\' => self.escape(&mut string)?,
+                '\n' | '\r' => {
+                    return Err(self.error("is not valid JSON: a string is not closed on its line"));
+                }
                 c if (c as u32) < 0x20 => {
                     return Err(self.error("has a control character inside a string"));
                 }

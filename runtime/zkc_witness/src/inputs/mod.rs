@@ -31,6 +31,7 @@
 mod decode;
 mod encode;
 mod json;
+mod near;
 mod node;
 mod number;
 mod time;
@@ -137,7 +138,8 @@ impl Drop for EntryInputs {
 /// the caller.
 ///
 /// # Errors
-/// Everything that is wrong, in the order of the parameters; unknown keys last.
+/// Everything that is wrong: what is missing, then what does not fit, in the order of the parameters;
+/// unknown keys last.
 pub fn read(
     abi: &Abi,
     document: &Document,
@@ -146,9 +148,10 @@ pub fn read(
 ) -> Result<EntryInputs, Vec<InputError>> {
     let mut encoder = Encoder::default();
     let mut params = Vec::new();
+    let mut absent = Vec::new();
     for param in &abi.params {
         let Some(node) = document.get(&param.name) else {
-            encoder.errors.push(missing(&param.name, &wanted(&param.ty, param.visibility)));
+            absent.push((param.name.as_str(), wanted(&param.ty, param.visibility)));
             continue;
         };
         let mut input = ParamInput { leaves: Vec::new(), opening: None };
@@ -164,15 +167,14 @@ pub fn read(
     if abi.now_max_seconds.is_some() {
         match document.get("now") {
             Some(node) => now = encoder.window(node, "now"),
-            None => {
-                encoder.errors.push(missing("now", "the time window, an array of two timestamps"))
-            }
+            None => absent.push(("now", encode::form(&AbiType::Window))),
         }
     }
+    encoder.errors.splice(..0, missing(&absent));
     for (key, node) in document.entries() {
         let known = abi.params.iter().any(|param| param.name == *key);
         if !known && !(key == "now" && abi.now_max_seconds.is_some()) {
-            encoder.errors.push(unknown(abi, key, node));
+            encoder.errors.push(unknown(abi, document, key, node));
         }
     }
     debug_assert_eq!(fresh.len(), abi.fresh_salts as usize);
@@ -180,11 +182,22 @@ pub fn read(
     if encoder.errors.is_empty() { Ok(inputs) } else { Err(encoder.errors) }
 }
 
-fn missing(name: &str, wanted: &str) -> InputError {
-    InputError { path: name.to_owned(), message: format!("is missing: {wanted}"), place: None }
+/// One message for all parameters that the file lacks.
+fn missing(absent: &[(&str, String)]) -> Option<InputError> {
+    let (path, message) = match absent {
+        [] => return None,
+        [(name, wanted)] => ((*name).to_owned(), format!("is missing: {wanted}")),
+        _ => {
+            let each: Vec<String> =
+                absent.iter().map(|(name, wanted)| format!("`{name}` ({wanted})")).collect();
+            let message = format!("{} keys are missing: {}", absent.len(), each.join(", "));
+            (String::new(), message)
+        }
+    };
+    Some(InputError { path, message, place: None })
 }
 
-fn unknown(abi: &Abi, key: &str, node: &Node) -> InputError {
+fn unknown(abi: &Abi, document: &Document, key: &str, node: &Node) -> InputError {
     let message = match key {
         "now" => "is given, but the clause does not use `now`".to_owned(),
         "deployment" => {
@@ -193,9 +206,15 @@ fn unknown(abi: &Abi, key: &str, node: &Node) -> InputError {
         _ => {
             let names: Vec<String> =
                 abi.params.iter().map(|param| format!("`{}`", param.name)).collect();
+            let absent = abi.params.iter().map(|param| param.name.as_str());
+            let absent = absent.filter(|name| document.get(name).is_none());
             match names.is_empty() {
                 true => "is unknown: the clause has no parameters".to_owned(),
-                false => format!("is unknown: the clause's parameters are {}", names.join(", ")),
+                false => format!(
+                    "is unknown: the clause's parameters are {}{}",
+                    names.join(", "),
+                    near::perhaps(key, absent)
+                ),
             }
         }
     };

@@ -7,7 +7,9 @@ use num_bigint::BigUint;
 pub(super) enum Refusal {
     /// It is not digits, perhaps with one point.
     NotANumber,
-    /// A leading zero, a sign, or an exponent.
+    /// A number below zero.
+    Negative,
+    /// A leading zero, a plus, or an exponent.
     Unusual,
     /// Digits after the point: more than allowed, or not exactly as many as needed.
     Digits(usize),
@@ -19,6 +21,10 @@ pub(super) fn integer(text: &str) -> Result<BigUint, Refusal> {
         return Err(Refusal::NotANumber);
     }
     if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        if text.strip_prefix('-').is_some_and(|rest| integer(rest).is_ok_and(|n| n > BigUint::ZERO))
+        {
+            return Err(Refusal::Negative);
+        }
         let unusual = text.starts_with(['+', '-']) || text.contains(['e', 'E', '_']);
         return Err(if unusual { Refusal::Unusual } else { Refusal::NotANumber });
     }
@@ -50,6 +56,11 @@ pub(super) fn decimal(text: &str, scale: u32, exact: bool) -> Result<BigUint, Re
         false => BigUint::parse_bytes(padded.as_bytes(), 10).ok_or(Refusal::NotANumber)?,
     };
     Ok(mantissa * BigUint::from(10_u8).pow(scale as u32) + fraction)
+}
+
+/// Whether it is a decimal, of any number of digits after the point.
+pub(super) fn is_decimal(text: &str) -> bool {
+    decimal(text, 100, false).is_ok()
 }
 
 /// The mantissa as text: all `scale` digits if `exact`, else without trailing zeros.

@@ -89,7 +89,7 @@ fn numbers_are_never_reduced_or_guessed() {
         read_json(&one(u8()), "{\"x\": \"255\"}"),
         Ok(vec![Fr::from(5_u8), Fr::from(255_u8)])
     );
-    assert!(refused(u8(), "256").ends_with("is out of range: `u8` holds 8 bits"));
+    assert!(refused(u8(), "256").ends_with("is out of range: a `u8` is at most 255"));
     for wrong in
         ["-1", "\"+1\"", "\"01\"", "01", "-0", "1e2", "\"1e2\"", "\" 1\"", "\"\"", "\"1_0\"", "+1"]
     {
@@ -103,6 +103,50 @@ fn numbers_are_never_reduced_or_guessed() {
     assert!(
         refused(AbiType::Timestamp, "\"2026-02-30T00:00:00Z\"").contains("must be a time in UTC")
     );
+}
+
+#[test]
+fn a_refusal_says_what_would_do() {
+    let say = |ty: AbiType, json: &str| {
+        let error = refused(ty, json);
+        error.split_once("`x` ").map(|(_, said)| said.to_owned()).unwrap_or(error)
+    };
+    let u16 = || AbiType::Uint { bits: 16 };
+    assert_eq!(say(u16(), "65536"), "is out of range: a `u16` is at most 65535");
+    let integer = "must be an integer from 0 to 65535, as a number or a string";
+    assert_eq!(say(u16(), "-3"), format!("{integer}; it is below zero"));
+    assert_eq!(
+        say(eur(), "\"100 EUR\""),
+        "must be an amount such as \"1250.00 EUR\"; it has no digits after the point"
+    );
+    assert_eq!(
+        say(eur(), "\"100.00\""),
+        "must be an amount such as \"1250.00 EUR\"; the unit `EUR` is missing"
+    );
+    assert!(
+        say(eur(), "\"184467440737095516.16 EUR\"")
+            .ends_with("at most \"184467440737095516.15 EUR\"")
+    );
+    assert!(say(AbiType::Percent, "\"429496.7296%\"").ends_with("at most \"429496.7295%\""));
+    let two = abi(
+        vec![("rate", AbiVisibility::Private, AbiType::Bps), ("n", AbiVisibility::Private, u16())],
+        true,
+    );
+    let errors = read_json(&two, "{\"rates\": 1}").expect_err("rates");
+    assert_eq!(errors.len(), 2, "{errors:?}");
+    assert!(errors[0].starts_with("3 keys are missing: `rate` (basis points"), "{errors:?}");
+    assert!(errors[1].ends_with("; did you mean `rate`?"), "{errors:?}");
+}
+
+#[test]
+fn places_are_counted_once_for_a_long_file() {
+    let zeros = "0,".repeat(1_000_000);
+    let json = format!("{{\"x\": [{zeros}true]}}");
+    let start = std::time::Instant::now();
+    let ty = AbiType::Array { element: Box::new(AbiType::Uint { bits: 8 }), len: 1_000_001 };
+    let error = refused(ty, &json[5..json.len() - 1]);
+    assert!(error.starts_with("line 1, column 2000009: `x[1000000]` must be"), "{error}");
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
 }
 
 #[test]

@@ -70,9 +70,8 @@ pub(super) fn run(
         },
     );
     bar.finish_and_clear();
-    let results = results.map_err(|error| {
-        Failure::new(Exit::Files, Diagnostic::error(Code("E0620"), error.to_string()))
-    })?;
+    let results =
+        results.map_err(|error| Failure::new(Exit::Files, super::no_proof(&error.to_string())))?;
     let seconds = start.elapsed().as_millis() as f64 / 1000.0;
     show_errors(&results, project, ui);
     let summary = Summary::of(&results);
