@@ -60,6 +60,14 @@ pub(crate) fn window_of(item: &ast::Item) -> Option<u64> {
     }
 }
 
+/// Whether an item has an attribute that nobody knows; it may be any of those that are missed.
+pub(crate) fn has_unknown(item: &ast::Item) -> bool {
+    item.attrs.iter().any(|attr| {
+        let name = attr.meta.name.to_string();
+        !KNOWN.iter().any(|(known, ..)| *known == name) && !LATER.contains(&name.as_str())
+    })
+}
+
 impl Cx<'_> {
     /// Refuses attributes that are unknown, misplaced or misspelt.
     pub(crate) fn check_attributes(&mut self, item: &ast::Item) {
@@ -133,6 +141,7 @@ impl Cx<'_> {
             ));
         }
         if !places.contains(&kind) {
+            self.repeatable_elsewhere |= name == "repeatable";
             return self.report(
                 Diagnostic::error(Code("E0107"), format!("`#[{name}]` means nothing here"))
                     .label(attr.span, format!("belongs to a {}", places.join(" or a "))),

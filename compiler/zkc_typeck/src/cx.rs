@@ -209,6 +209,15 @@ pub(crate) struct Cx<'a> {
     pub uses: BTreeMap<Node, Vec<(Node, Span)>>,
     /// Names that were reported as unknown, with the module.
     pub unknown_names: BTreeSet<(ModId, String)>,
+    /// Modules with an item that the parser could not read; it may have been an import.
+    pub unread: BTreeSet<ModId>,
+    /// Whether `#[repeatable]` was refused where it stands, so that nobody knows which clause it
+    /// was meant for.
+    pub repeatable_elsewhere: bool,
+    /// Functions without a `self` whose bodies speak of one; reported.
+    pub lacks_self: BTreeSet<FuncId>,
+    /// Calls on a value of functions without a `self`, reported unless that is a consequence.
+    pub without_self: Vec<(FuncId, Diagnostic)>,
 }
 
 /// A body that can use another.

@@ -17,6 +17,7 @@
 mod attributes;
 mod body;
 mod cx;
+mod habits;
 mod infer;
 mod privacy;
 mod recursion;
@@ -106,6 +107,12 @@ impl Cx<'_> {
                 && built
             {
                 self.program.clauses.push(clause);
+            }
+        }
+        // Whoever lacks a `self` that its body speaks of was told so there.
+        for (function, diagnostic) in std::mem::take(&mut self.without_self) {
+            if !self.lacks_self.contains(&function) {
+                self.report(diagnostic);
             }
         }
     }

@@ -32,7 +32,7 @@ const LATER: &[(&str, &str)] = &[
 ];
 
 /// Reads `u64` or `i64` as its sign and width.
-fn integer_name(name: &str) -> Option<(bool, &str)> {
+pub(crate) fn integer_name(name: &str) -> Option<(bool, &str)> {
     let (signed, digits) = match (name.strip_prefix('u'), name.strip_prefix('i')) {
         (Some(digits), _) => (false, digits),
         (_, Some(digits)) => (true, digits),
@@ -171,7 +171,7 @@ impl Cx<'_> {
         match self.walk(scope.module, std::slice::from_ref(name), true) {
             Err(crate::resolve::paths::Failure::Unknown(..)) | Ok(_) => {
                 // It is said once in a module.
-                if !self.unknown_names.insert((scope.module, name.as_str().to_owned())) {
+                if !self.is_news(scope.module, name.as_str()) {
                     return None;
                 }
                 self.report(self.unknown_name(scope.module, name, "type", &also));
@@ -305,6 +305,7 @@ impl Cx<'_> {
                         "from what to what, with how many digits? `Rate<EUR, USD, 6>`".to_owned()
                     }
                     "Decimal" => "with how many digits? `Decimal<6>`".to_owned(),
+                    "uint" => "with how many bits? `u64` is short for `uint<64>`".to_owned(),
                     _ => "here".to_owned(),
                 },
             ),

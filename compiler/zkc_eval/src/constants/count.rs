@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
-use zkc_hir::{Block, Clause, Expr, ExprKind, FuncId, GenericArg, Stmt};
+use zkc_hir::{Block, Clause, Expr, ExprKind, FuncId, GenericArg, Stmt, Ty};
 use zkc_span::Span;
 
 use super::{Checker, Instance, MAX_CALL_DEPTH, MAX_OPERATIONS};
@@ -17,7 +17,12 @@ use crate::machine::{Frame, Node};
 use zkc_hir::walk::{self, Child};
 
 /// How many nodes counting may look at; more only where deep nests of loops depend on one another.
-const MAX_VISITS: u64 = 5_000_000;
+const MAX_VISITS: u64 = 1_000_000;
+/// How many instances of functions a program may have: each is a template of its own.
+const MAX_INSTANCES: usize = 20_000;
+/// How many parts a generic argument may have, structs not opened; as many as the type of a value
+/// may have where types are checked.
+const MAX_PARTS: usize = 20_000;
 
 /// Counts of instances, known so far.
 #[derive(Default)]
@@ -32,8 +37,21 @@ pub(super) struct Excess {
     pub(super) span: Span,
     /// Iterations, if it is a loop.
     pub(super) n_iterations: Option<BigInt>,
-    /// Whether it is the depth of calls.
-    pub(super) depth: bool,
+    /// What passes it, if it is not the number of operations.
+    pub(super) what: What,
+}
+
+/// Which limit is passed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    /// The number of operations.
+    Operations,
+    /// The depth of calls.
+    Depth,
+    /// The number of instances of functions.
+    Instances,
+    /// The number of parts of a generic argument.
+    Parts,
 }
 
 /// Operations, and how deep calls below nest.
@@ -98,7 +116,8 @@ impl<'a> Checker<'a> {
                 return Ok(Count::ONE);
             }
             let n: BigInt = &last - &start + 1;
-            let excess = Excess { span: *span, n_iterations: Some(n.clone()), depth: false };
+            let excess =
+                Excess { span: *span, n_iterations: Some(n.clone()), what: What::Operations };
             let Some(n) = n.to_u64().filter(|n| *n <= MAX_OPERATIONS) else { return Err(excess) };
             frame.set(*variable, Node::constant(start));
             let mut each = self.count_block(frame, body, depth)?;
@@ -146,7 +165,7 @@ impl<'a> Checker<'a> {
     ) -> Result<Count, Excess> {
         self.counter.visits += 1;
         if self.counter.visits > MAX_VISITS {
-            return Err(Excess { span: expr.span, n_iterations: None, depth: false });
+            return Err(Excess { span: expr.span, n_iterations: None, what: What::Operations });
         }
         if expr.constant {
             return Ok(Count::ONE);
@@ -186,7 +205,10 @@ impl<'a> Checker<'a> {
         span: Span,
         depth: usize,
     ) -> Result<Count, Excess> {
-        let too_deep = || Excess { span, n_iterations: None, depth: true };
+        let too_deep = || Excess { span, n_iterations: None, what: What::Depth };
+        if generics.iter().any(|arg| is_larger(arg, MAX_PARTS)) {
+            return Err(Excess { span, n_iterations: None, what: What::Parts });
+        }
         let instance = (id, generics);
         if let Some(&(operations, height)) = self.counter.instances.get(&instance) {
             if depth + height > MAX_CALL_DEPTH {
@@ -196,6 +218,9 @@ impl<'a> Checker<'a> {
         }
         if depth > MAX_CALL_DEPTH {
             return Err(too_deep());
+        }
+        if self.counter.instances.len() >= MAX_INSTANCES {
+            return Err(Excess { span, n_iterations: None, what: What::Instances });
         }
         let function = self.program.function(id);
         let mut frame = Frame::new(&function.locals, instance.1.clone());
@@ -216,9 +241,38 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// Whether a generic argument has more than `limit` parts.
+fn is_larger(arg: &GenericArg, limit: usize) -> bool {
+    let mut left = vec![arg];
+    let mut tys: Vec<&Ty> = Vec::new();
+    let mut n_parts = 0;
+    loop {
+        match left.pop() {
+            Some(GenericArg::Ty(ty)) => tys.push(ty),
+            Some(_) => {}
+            None if tys.is_empty() => return false,
+            None => {}
+        }
+        while let Some(ty) = tys.pop() {
+            n_parts += 1;
+            if n_parts > limit {
+                return true;
+            }
+            match ty {
+                Ty::Digest(Some(of)) | Ty::Seal(of) | Ty::Exact(of) | Ty::Array(of, _) => {
+                    tys.push(of);
+                }
+                Ty::Tuple(elements) => tys.extend(elements),
+                Ty::Struct(_, args) => left.extend(args),
+                _ => {}
+            }
+        }
+    }
+}
+
 fn within(count: Count, span: Span) -> Result<Count, Excess> {
     match count.operations > MAX_OPERATIONS {
-        true => Err(Excess { span, n_iterations: None, depth: false }),
+        true => Err(Excess { span, n_iterations: None, what: What::Operations }),
         false => Ok(count),
     }
 }

@@ -12,19 +12,19 @@ mod mentions;
 use std::collections::{BTreeSet, HashSet};
 
 use num_bigint::{BigInt, BigUint};
-use num_traits::{Signed, ToPrimitive};
+use num_traits::{Signed, ToPrimitive, Zero};
 use zkc_diagnostics::{Code, Diagnostic};
 use zkc_field::Curve;
 use zkc_hir::encoding::{self, EncodingError};
 use zkc_hir::{
-    Block, Clause, ConstId, Expr, ExprKind, FuncId, Function, GenericArg, GenericParam,
+    Arithmetic, Block, Clause, ConstId, Expr, ExprKind, FuncId, Function, GenericArg, GenericParam,
     GenericParamKind, Local, Place, Program, Projection, Stmt, Ty,
 };
 use zkc_span::Span;
 
 use crate::diagnose;
 use crate::machine::{FUEL, Frame, Halt, Machine, Node};
-use count::{Counter, Excess};
+use count::{Counter, Excess, What};
 use mentions::Mentions;
 use zkc_hir::walk::{self, Child};
 
@@ -239,6 +239,12 @@ impl<'a> Checker<'a> {
                 let ty = of.ty.substitute(&body.frame.generics);
                 self.check_index(body, &ty, index);
             }
+            ExprKind::Arithmetic(Arithmetic::Div | Arithmetic::Rem, left, divisor)
+                if divisor.constant =>
+            {
+                self.expr(body, left);
+                self.check_divisor(body, divisor);
+            }
             ExprKind::Call { function, generics, args } => {
                 for arg in args {
                     self.expr(body, arg);
@@ -328,6 +334,18 @@ impl<'a> Checker<'a> {
             let diagnostic =
                 Diagnostic::error(CONSTANT_FAILS, headline).label(index.span, "out of bounds");
             self.say(body, index.span, diagnostic);
+        }
+    }
+
+    /// A division by what is known to be zero has no result, whatever is divided.
+    fn check_divisor(&mut self, body: &mut Body<'a>, divisor: &'a Expr) {
+        let Some(value) = self.constant_value(body, divisor) else { return };
+        if value.is_zero() {
+            let diagnostic =
+                Diagnostic::error(CONSTANT_FAILS, "division by zero, whatever the inputs are")
+                    .label(divisor.span, "this is always 0")
+                    .note("no proof exists of a clause that gets here");
+            self.say(body, divisor.span, diagnostic);
         }
     }
 
@@ -470,21 +488,35 @@ impl<'a> Checker<'a> {
         if !self.said.insert(excess.span) {
             return;
         }
-        let diagnostic = match &excess.n_iterations {
-            _ if excess.depth => Diagnostic::error(TOO_MUCH, "calls nest too deeply")
+        let diagnostic = match (excess.what, &excess.n_iterations) {
+            (What::Depth, _) => Diagnostic::error(TOO_MUCH, "calls nest too deeply")
                 .label(excess.span, format!("this call is more than {MAX_CALL_DEPTH} deep")),
-            Some(n) => {
+            (What::Instances, _) => {
+                Diagnostic::error(TOO_MUCH, "functions are called with too many generic arguments")
+                    .label(excess.span, "here the limit is passed")
+                    .note("a function becomes a circuit of its own for each choice of arguments")
+                    .help("let generic arguments change along one line of calls only")
+            }
+            (What::Parts, _) => Diagnostic::error(
+                INVALID_SIZE,
+                "the type of this call's argument has too many parts",
+            )
+            .label(excess.span, "each call on the way here doubled it, or more")
+            .help("use arrays, `[value; N]`, in place of tuples of tuples"),
+            (What::Operations, Some(n)) => {
                 Diagnostic::error(TOO_MUCH, format!("this loop of {n} iterations is too long"))
                     .label(excess.span, "every iteration becomes part of the circuit")
             }
-            None => Diagnostic::error(TOO_MUCH, "this unrolls to too many operations")
-                .label(excess.span, "here the limit is passed"),
+            (What::Operations, None) => {
+                Diagnostic::error(TOO_MUCH, "this unrolls to too many operations")
+                    .label(excess.span, "here the limit is passed")
+            }
         };
-        let diagnostic = match excess.depth {
-            true => diagnostic,
-            false => diagnostic.note(format!(
+        let diagnostic = match excess.what {
+            What::Operations => diagnostic.note(format!(
                 "a circuit has no loops: a clause unrolls to at most {MAX_OPERATIONS} operations"
             )),
+            _ => diagnostic,
         };
         self.diagnostics.push(diagnostic.at_stake(zkc_diagnostics::Stake::Cost));
     }

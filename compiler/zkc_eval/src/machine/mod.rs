@@ -28,8 +28,9 @@ use crate::sponge::Poseidon;
 use crate::text::display_short;
 use zkc_hir::walk;
 
-/// How many steps the value of one constant may take (semantics 7.3).
-pub const FUEL: u64 = 100_000_000;
+/// How many steps the value of one constant may take (semantics 7.3): a second or two in a debug
+/// build, and a table of ten thousand entries that take hundreds of operations each.
+pub const FUEL: u64 = 4_000_000;
 /// How deep calls may nest; a checked program stays below.
 pub(crate) const MAX_DEPTH: usize = 129;
 

@@ -126,7 +126,9 @@ impl Body<'_, '_> {
         let mut then = self.block(&branch.then, want);
         let then_ty = self.block_ty(&then);
         let Some(otherwise) = &branch.otherwise else {
-            self.no_else(&mut then, span);
+            if self.no_else(&mut then, span) {
+                return self.error(span);
+            }
             let kind = ExprKind::If { condition: Box::new(condition), then, otherwise: None };
             return node(kind, Ty::unit(), span, false);
         };
@@ -149,10 +151,11 @@ impl Body<'_, '_> {
         }
     }
 
-    fn no_else(&mut self, then: &mut Block, span: Span) {
+    /// Reports a value that is not there when the condition does not hold.
+    fn no_else(&mut self, then: &mut Block, span: Span) -> bool {
         let ty = self.infer.shallow(&self.block_ty(then));
         if ty.is_unit() || ty == Ty::Never || self.is_error(&ty) {
-            return;
+            return false;
         }
         let shown = self.show_found(&ty);
         let place = then.value.as_ref().map_or(span, |value| value.span);
@@ -165,6 +168,7 @@ impl Body<'_, '_> {
             .help("add an `else` with the value for the other case, or end this with `;`"),
         );
         then.value = None;
+        true
     }
 
     fn join_arms(&mut self, then: &Block, a: Ty, otherwise: &Block, b: Ty, span: Span) -> Ty {

@@ -8,6 +8,7 @@ use zkc_span::Span;
 
 use super::{Body, node};
 use crate::cx::unsupported;
+use crate::habits;
 use crate::resolve::paths::BUILTIN_FUNCTIONS;
 
 /// Functions of the language that nothing here understands yet.
@@ -57,6 +58,14 @@ impl Body<'_, '_> {
                 let result = Ty::Digest(Some(Box::new(arg.ty.clone())));
                 node(ExprKind::Builtin(Builtin::Digest, vec![arg]), result, span, false)
             }
+            "now" => {
+                self.report(
+                    Diagnostic::error(Code("E0221"), "`now` is no function")
+                        .label(name.span, "called here")
+                        .help("write `now` without `()`: ask `now.reached(t)` or `now.before(t)`"),
+                );
+                self.skip(args, span)
+            }
             "fail" => {
                 let [arg] = args else { return self.builtin_count(name, 1, args, span) };
                 let Ast::Lit(ast::Lit { kind: LitKind::Str(text), .. }) = &arg.value.peeled().kind
@@ -71,10 +80,17 @@ impl Body<'_, '_> {
                 node(ExprKind::Fail(message), Ty::Never, span, false)
             }
             later if LATER.contains(&later) => {
-                self.report(unsupported(&format!("`{later}` is"), name.span));
+                let diagnostic = unsupported(&format!("`{later}` is"), name.span);
+                self.report(match habits::of_value(later) {
+                    Some(advice) => diagnostic.help(advice),
+                    None => diagnostic,
+                });
                 self.skip(args, span)
             }
             _ => {
+                if !self.cx.is_news(self.module, name.as_str()) {
+                    return self.skip(args, span);
+                }
                 let functions = BUILTIN_FUNCTIONS.to_vec();
                 let diagnostic = self.cx.unknown_name(self.module, name, "function", &functions);
                 self.report(diagnostic);

@@ -8,6 +8,7 @@ use zkc_span::Span;
 
 use super::{Body, node};
 use crate::cx::{Def, Node, unsupported};
+use crate::infer::{error_ty, has_error};
 use crate::resolve::paths::Failure;
 use crate::sizes::Scope;
 use crate::suggest::{closest, count};
@@ -182,6 +183,15 @@ impl Body<'_, '_> {
 
     /// The message for a function that a struct does not have.
     pub(super) fn unknown_method(&mut self, id: StructId, name: &ast::Name) {
+        // It may stand in an `impl` whose type is in error.
+        let lost = self.cx.impls.iter().filter(|imp| has_error(&imp.ty)).any(|imp| {
+            imp.ast.items.iter().any(|item| {
+                matches!(&item.kind, ast::ItemKind::Fn(of) if of.name.as_str() == name.as_str())
+            })
+        });
+        if lost {
+            return;
+        }
         let def = self.cx.program.struct_def(id);
         let diagnostic =
             Diagnostic::error(Code("E0207"), format!("`{}` has no function `{name}`", def.name))
@@ -193,6 +203,9 @@ impl Body<'_, '_> {
             Some(close) => diagnostic.suggest(format!("did you mean `{close}`?"), name.span, close),
             None if is_field => {
                 diagnostic.help(format!("`{name}` is a field: write it without `()`"))
+            }
+            None if name.as_str() == "new" => {
+                diagnostic.help(format!("a value is written out: `{} {{ field: … }}`", def.name))
             }
             None => diagnostic,
         };
@@ -245,6 +258,9 @@ impl Body<'_, '_> {
             .map(|param| (param.name.clone(), param.ty.substitute(&generics), param.span))
             .collect();
         let result = self.cx.func(id).result.substitute(&generics);
+        // What a parameter in error would have said of the result cannot be found out.
+        let lost = params.iter().any(|(_, ty, _)| self.is_error(ty));
+        let result = if lost && !generics.is_empty() { error_ty() } else { result };
         // What is wanted of the result may say what the arguments are.
         if let Some(want) = want
             && !matches!(self.infer.shallow(want), Ty::Exact(_))

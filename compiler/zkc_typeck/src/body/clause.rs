@@ -9,7 +9,7 @@ use zkc_hir::{Block, Clause, ClauseParam, Expr, Output, Stmt, Ty, Visibility};
 use zkc_span::Span;
 
 use super::{Body, Kind};
-use crate::attributes::{budget_of, window_of};
+use crate::attributes::{budget_of, has_unknown, window_of};
 use crate::cx::{Cx, unsupported};
 use crate::infer::{error_ty, has_error};
 use crate::sizes::Scope;
@@ -41,7 +41,10 @@ impl Cx<'_> {
         }
         let outputs = self.read_outputs(scope, &ast.outputs);
         let repeatable = item.attr("repeatable").is_some();
-        self.check_replay(ast, &outputs, repeatable);
+        // A word that is misspelt or misplaced was reported, and may be this one.
+        if !self.repeatable_elsewhere && !has_unknown(item) {
+            self.check_replay(ast, &outputs, repeatable);
+        }
 
         let mut body = Body::new(self, module, Kind::Clause, None);
         let mut params: Vec<ClauseParam> = Vec::new();

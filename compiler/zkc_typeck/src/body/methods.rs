@@ -99,8 +99,9 @@ impl Body<'_, '_> {
                 Diagnostic::error(Code("E0207"), format!("`{method}` takes no `self`"))
                     .label(method.span, "called on a value")
                     .reason(declared, "defined here")
-                    .help(format!("write `{owner}::{method}(…)`"));
-            return self.fail(span, diagnostic);
+                    .help(format!("write `{owner}::{method}(…)`, or give it a `self`"));
+            self.cx.without_self.push((function, diagnostic));
+            return self.skip(args, span);
         }
         self.call_function(function, method, turbofish, Owner::Value(receiver), args, want, span)
     }
@@ -176,6 +177,13 @@ impl Body<'_, '_> {
         };
         let diagnostic = if method.as_str() == "seal" {
             diagnostic.help("only a `sealed` parameter of the clause has a seal")
+        } else if let (Ty::Window, "after" | "since") = (ty, method.as_str()) {
+            diagnostic.suggest("`reached` asks whether it is t or later", method.span, "reached")
+        } else if let (Ty::Exact(_), "round") = (ty, method.as_str()) {
+            diagnostic.help("say how: `.half_up()`, `.half_even()`, `.floor()` or `.ceil()`")
+        } else if matches!(method.as_str(), "min" | "max") {
+            diagnostic
+                .help(format!("it is a function: `use std::math::{method};`, `{method}(a, b)`"))
         } else if let Some(close) = closest(method.as_str(), known.iter().copied()) {
             diagnostic.suggest(format!("did you mean `{close}`?"), method.span, close)
         } else if known.is_empty() {
@@ -268,7 +276,14 @@ impl Body<'_, '_> {
                 continue;
             }
             if !is_blank(&arg.value) {
+                // Naming a party constrains nothing, so it does not count as reading.
+                let read: Vec<bool> = self.locals.iter().map(|info| info.read).collect();
                 let party = self.expr(&arg.value, None);
+                for (info, read) in self.locals.iter_mut().zip(read) {
+                    if info.param {
+                        info.read = read;
+                    }
+                }
                 if !self.is_place(&party) && !self.is_error(&party.ty) {
                     self.report(
                         Diagnostic::error(Code("E0229"), "`keeps` names a party, it computes none")

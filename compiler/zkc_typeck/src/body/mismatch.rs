@@ -61,6 +61,26 @@ impl Body<'_, '_> {
         }
     }
 
+    /// Reports a function that ends in a value and says no type for it.
+    pub(super) fn says_no_result(&mut self, block: &Block) -> bool {
+        let Some(value) = &block.value else { return false };
+        let ty = self.infer.ty(&value.ty);
+        if ty.is_unit() || ty == Ty::Never || self.is_error(&ty) || self.infer.is_open(&ty) {
+            return false;
+        }
+        let shown = self.show(&ty);
+        let head = Span { end: block.span.start, start: block.span.start, ..block.span };
+        self.report(
+            Diagnostic::error(
+                Code("E0200"),
+                "this function gives a value, but says no type for it",
+            )
+            .label(value.span, format!("this is `{shown}`"))
+            .suggest("say what it returns", head, format!("-> {shown} ")),
+        );
+        true
+    }
+
     /// The message for a value of the wrong type.
     pub(super) fn mismatch(&self, want: &Ty, found: &Ty, span: Span, why: &Why) -> Diagnostic {
         let (want, found) = (self.infer.ty(want), self.infer.ty(found));
@@ -100,6 +120,15 @@ impl Body<'_, '_> {
             }
             (Ty::Uint(_), Ty::Amount(_)) => {
                 plain.help("`.minor()` gives the minor units of an amount as an integer")
+            }
+            (Ty::Bps, _) if self.infer.literal(&found).is_some() => {
+                plain.suggest("basis points say so", span.after(), " bps")
+            }
+            (Ty::Percent, _) if self.infer.literal(&found).is_some() => {
+                plain.suggest("a percentage says so", span.after(), "%")
+            }
+            (Ty::Duration, _) if self.infer.literal(&found).is_some() => {
+                plain.help("a duration says its unit: `30 s`, `15 min`, `2 days`")
             }
             (Ty::Decimal(_) | Ty::Rate(..), _)
                 if self.infer.literal(&found) == Some(LiteralKind::Integer) =>
@@ -171,11 +200,40 @@ impl Body<'_, '_> {
                     | (Ty::Uint(_) | Ty::Digest(_), Ty::Field) => {
                         diagnostic.help("write `as Field` behind the one that is no `Field`")
                     }
+                    (Ty::Window, Ty::Timestamp) | (Ty::Timestamp, Ty::Window) => {
+                        let late = matches!(symbol, ">" | ">=") == (a == Ty::Window);
+                        let diagnostic = diagnostic.note(
+                            "`now` is a window from one instant to another, as nobody knows the \
+                             very instant of a proof",
+                        );
+                        match (symbol, late) {
+                            (">" | ">=" | "<" | "<=", true) => diagnostic
+                                .help("write `now.reached(t)`: all of the window is at t or after"),
+                            (">" | ">=" | "<" | "<=", false) => diagnostic
+                                .help("write `now.before(t)`: all of the window is before t"),
+                            _ => diagnostic.help(
+                                "ask `now.before(t)`, `now.reached(t)` or `now.within(a, b)`",
+                            ),
+                        }
+                    }
+                    (Ty::Bool, _) | (_, Ty::Bool) if matches!(symbol, "&" | "|") => {
+                        diagnostic.help("`&&` and `||` join conditions; compare a number: `x != 0`")
+                    }
                     (Ty::Amount(unit), other) | (other, Ty::Amount(unit))
                         if self.is_number(other) =>
                     {
                         let unit = self.cx.show_unit(*unit, &self.generics);
-                        diagnostic.help(format!("an amount says its unit: `5.00 {unit}`"))
+                        let number = if matches!(a, Ty::Amount(_)) { right } else { left };
+                        match self.infer.literal(other) {
+                            Some(_) => diagnostic.suggest(
+                                "an amount says its unit",
+                                number.span.after(),
+                                format!(" {unit}"),
+                            ),
+                            None => diagnostic.help(format!(
+                                "make it an amount: `Amount::<{unit}>::from_minor(n)`"
+                            )),
+                        }
                     }
                     _ => diagnostic,
                 }

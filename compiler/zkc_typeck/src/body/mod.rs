@@ -24,7 +24,7 @@ mod structs;
 use std::collections::BTreeMap;
 
 use zkc_ast as ast;
-use zkc_diagnostics::{Code, Diagnostic};
+use zkc_diagnostics::{Code, Diagnostic, Stake};
 use zkc_hir::{ConstDef, Expr, ExprKind, FuncId, Function, GenericParam, Local, LocalId, Ty};
 use zkc_span::Span;
 
@@ -121,7 +121,11 @@ impl<'a> Cx<'a> {
         }
         let why = ast.ret.as_ref().map(|ty| (ty.span, "the function returns this".to_owned()));
         let mut block = body.block(block, Some(&result));
-        body.expect_block(&mut block, &result, &why);
+        if ast.ret.is_none() && body.says_no_result(&block) {
+            body.cx.fns[id.0 as usize].result = error_ty();
+        } else {
+            body.expect_block(&mut block, &result, &why);
+        }
         body.finish_block(&mut block);
         let locals = body.finish_locals();
         Some(Function {
@@ -261,14 +265,32 @@ impl<'c, 'a> Body<'c, 'a> {
         if !self.cx.is_built(self.module) || self.has_failed() {
             return;
         }
-        let unused: Vec<(String, Span)> = self
+        let unused: Vec<(String, Span, Ty)> = self
             .locals
             .iter()
             .filter(|info| !info.read && !info.param && !info.constant)
-            .filter(|info| !info.local.name.starts_with('_'))
-            .map(|info| (info.local.name.clone(), info.local.span))
+            .filter(|info| !info.local.name.starts_with('_') && !self.is_error(&info.local.ty))
+            .map(|info| (info.local.name.clone(), info.local.span, self.infer.ty(&info.local.ty)))
             .collect();
-        for (name, span) in unused {
+        for (name, span, ty) in unused {
+            if ty == Ty::Bool {
+                self.report(
+                    Diagnostic::error(
+                        Code("E0218"),
+                        format!("nothing looks at the `bool` `{name}`"),
+                    )
+                    .label(span, "computed and thrown away")
+                    .note("a `bool` that nobody looks at checks nothing: a proof exists either way")
+                    .at_stake(Stake::Soundness)
+                    .help(format!("write `require({name}, \"what must hold\")`"))
+                    .suggest(
+                        "if that is meant, begin its name with `_`",
+                        span,
+                        format!("_{name}"),
+                    ),
+                );
+                continue;
+            }
             self.report(
                 Diagnostic::warning(Code("W0200"), format!("nothing reads `{name}`"))
                     .label(span, "computed in vain")

@@ -90,8 +90,23 @@ impl Body<'_, '_> {
             }
             "self" => {
                 let diagnostic = Diagnostic::error(Code("E0108"), "there is no `self` here")
-                    .label(span, "unknown")
-                    .help("`self` is the first parameter of a function in an `impl`");
+                    .label(span, "unknown");
+                let diagnostic = match self.node {
+                    Some(Node::Fn(id)) if self.self_ty.is_some() => {
+                        self.cx.lacks_self.insert(id);
+                        let function = &self.cx.func(id).ast.name;
+                        diagnostic
+                            .reason(function.span, "takes no `self`")
+                            .help(format!("make it the first parameter: `fn {function}(self, …)`"))
+                    }
+                    _ => {
+                        diagnostic.help("`self` is the first parameter of a function in an `impl`")
+                    }
+                };
+                let broken = self.broken_local(name);
+                if let Some(scope) = self.scopes.first_mut() {
+                    scope.push((name.as_str().to_owned(), broken));
+                }
                 self.fail(span, diagnostic)
             }
             "None" => {
@@ -109,10 +124,15 @@ impl Body<'_, '_> {
                     self.scopes.iter().flatten().map(|(name, _)| name.clone()).collect();
                 let locals: Vec<&str> = locals.iter().map(String::as_str).collect();
                 let diagnostic = self.cx.unknown_name(self.module, name, "name", &locals);
-                // It is said once in a body.
+                let said = (self.module, name.as_str().to_owned());
+                let known = self.cx.unknown_names.contains(&said);
+                // It is said once in a body, and not if a signature of the module lacks it too.
                 let broken = self.broken_local(name);
                 if let Some(scope) = self.scopes.first_mut() {
                     scope.push((name.as_str().to_owned(), broken));
+                }
+                if known {
+                    return self.error(span);
                 }
                 self.fail(span, diagnostic)
             }

@@ -48,7 +48,10 @@ impl Body<'_, '_> {
         for field in fields {
             let Some(index) = def.fields.iter().position(|known| field.name.as_str() == known.name)
             else {
-                self.unknown_field(&def, field);
+                let again = fields.iter().find(|other| other.name.text == field.name.text);
+                if again.is_none_or(|first| first.name.span == field.name.span) {
+                    self.unknown_field(&def, field);
+                }
                 self.field_value(field, None);
                 continue;
             };

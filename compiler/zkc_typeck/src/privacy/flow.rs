@@ -23,6 +23,9 @@ pub(super) struct Flow<'p> {
     env: Vec<Label>,
     /// The locals of the body at hand, for their names.
     pub locals: Vec<Local>,
+    /// What `bool` variables stand for, until a condition asks: each is followed once, so that
+    /// chains of them end.
+    conditions: BTreeMap<LocalId, Expr>,
     /// What was chosen privately above this point.
     choice: Leaf,
     /// Variables assigned since a branch began.
@@ -46,6 +49,7 @@ impl<'p> Flow<'p> {
             public_params,
             env: vec![Label::public(); locals],
             locals: Vec::new(),
+            conditions: BTreeMap::new(),
             choice: Leaf::default(),
             assigned: Vec::new(),
             fuel: FUEL,
@@ -90,6 +94,11 @@ impl<'p> Flow<'p> {
             Stmt::Let { pattern, value } => {
                 let label = self.expr(value);
                 self.bind(pattern, &label);
+                if let (Pattern::Local(local), Ty::Bool) = (pattern, &value.ty)
+                    && self.locals.get(local.0 as usize).is_some_and(|info| !info.mutable)
+                {
+                    self.conditions.insert(*local, value.clone());
+                }
             }
             Stmt::Assign { place, value } => {
                 let label = self.expr(value);
@@ -235,7 +244,7 @@ impl<'p> Flow<'p> {
             ExprKind::Block(block) => self.block(block),
             ExprKind::Require { condition, message } => {
                 self.expr(condition);
-                self.condition(condition);
+                self.condition(condition, true);
                 self.message(message);
                 Label::public()
             }
@@ -269,6 +278,12 @@ impl<'p> Flow<'p> {
 
     fn branch(&mut self, condition: &Expr, then: &Block, otherwise: Option<&Block>) -> Label {
         let chosen = self.expr(condition).flat();
+        // `if a != b { fail(…) }` is `require(a == b)`.
+        if ends_in_fail(then) {
+            self.condition(condition, false);
+        } else if otherwise.is_some_and(ends_in_fail) {
+            self.condition(condition, true);
+        }
         let (first, second) = self.chosen_by(&chosen, |this| {
             let before = this.env.clone();
             let first = this.block(then);
@@ -323,6 +338,7 @@ impl<'p> Flow<'p> {
         let env = std::mem::replace(&mut self.env, vec![Label::public(); called.locals.len()]);
         let locals = std::mem::replace(&mut self.locals, called.locals.clone());
         let assigned = std::mem::take(&mut self.assigned);
+        let conditions = std::mem::take(&mut self.conditions);
         for (param, label) in called.params.iter().zip(labels) {
             self.set(*param, label);
         }
@@ -330,6 +346,7 @@ impl<'p> Flow<'p> {
         self.env = env;
         self.locals = locals;
         self.assigned = assigned;
+        self.conditions = conditions;
         result
     }
 
@@ -381,14 +398,41 @@ impl<'p> Flow<'p> {
     }
 
     /// An equation between what is known and what is not gives the latter away (semantics 5.4).
-    fn condition(&mut self, condition: &Expr) {
+    ///
+    /// This finds the obvious forms, through variables, `!`, `&&` and `||`; it is no theorem.
+    fn condition(&mut self, condition: &Expr, holds: bool) {
         match &condition.kind {
-            ExprKind::And(left, right) => {
-                self.condition(left);
-                self.condition(right);
+            ExprKind::And(left, right) if holds => {
+                self.condition(left, true);
+                self.condition(right, true);
             }
-            ExprKind::Compare(Comparison::Eq, left, right) => {
-                self.equation(condition.span, left, right);
+            ExprKind::Or(left, right) if !holds => {
+                self.condition(left, false);
+                self.condition(right, false);
+            }
+            // `x || false` and `!(x && true)` are `x` and `!x`.
+            ExprKind::And(left, right) | ExprKind::Or(left, right) => {
+                if truth(right) == Some(!holds) {
+                    self.condition(left, holds);
+                } else if truth(left) == Some(!holds) {
+                    self.condition(right, holds);
+                }
+            }
+            ExprKind::Not(inner) => self.condition(inner, !holds),
+            ExprKind::Block(Block { value: Some(value), .. }) => self.condition(value, holds),
+            ExprKind::Local(local) => {
+                if let Some(meant) = self.conditions.remove(local) {
+                    self.condition(&meant, holds);
+                }
+            }
+            ExprKind::Compare(comparison @ (Comparison::Eq | Comparison::Ne), left, right) => {
+                let same = (*comparison == Comparison::Eq) == holds;
+                match (truth(left), truth(right)) {
+                    (_, Some(is)) => self.condition(left, is == same),
+                    (Some(is), _) => self.condition(right, is == same),
+                    _ if same => self.equation(condition.span, left, right),
+                    _ => {}
+                }
             }
             _ => {}
         }
@@ -478,6 +522,14 @@ impl<'p> Flow<'p> {
                 *known &= public;
             }
         }
+    }
+}
+
+/// What `true` and `false` say.
+fn truth(expr: &Expr) -> Option<bool> {
+    match &expr.kind {
+        ExprKind::Number(value) if expr.ty == Ty::Bool => Some(*value != 0.into()),
+        _ => None,
     }
 }
 

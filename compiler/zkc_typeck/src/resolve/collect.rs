@@ -200,6 +200,7 @@ impl<'a> Cx<'a> {
                 self.define(module, name, Def::Broken, public);
             }
             ItemKind::Error(names) => {
+                self.unread.insert(module);
                 for name in names {
                     let known = self.module(module).names.contains_key(name.as_str());
                     if !known {

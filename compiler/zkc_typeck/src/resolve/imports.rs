@@ -2,7 +2,7 @@
 
 use zkc_diagnostics::{Code, Diagnostic};
 
-use crate::cx::{Cx, Def};
+use crate::cx::{Cx, Def, Entry};
 use crate::resolve::paths::Failure;
 
 impl Cx<'_> {
@@ -40,7 +40,10 @@ impl Cx<'_> {
                             .help("import it from the module that defines it"),
                     );
                 }
-                Some(failure) => self.report_failure(module, &path, failure, "name"),
+                Some(failure) => {
+                    self.bind_meant(index, &failure);
+                    self.report_failure(module, &path, failure, "name");
+                }
             }
             self.settle(index, Def::Broken);
         }
@@ -58,6 +61,22 @@ impl Cx<'_> {
                 );
             }
         }
+    }
+
+    /// The name that a misspelt import was to bring is in error too, so that its uses are not
+    /// reported.
+    fn bind_meant(&mut self, index: usize, failure: &Failure) {
+        let import = &self.imports[index];
+        let (Failure::Unknown(at, Some(inside)), Some(name)) = (failure, &import.name) else {
+            return;
+        };
+        let (module, span) = (import.module, import.span);
+        if import.path.get(*at).is_none_or(|wrong| wrong.as_str() != name.as_str()) {
+            return;
+        }
+        let Some(meant) = self.closest_in(*inside, name.as_str()) else { return };
+        let entry = Entry { def: Some(Def::Broken), public: false, span, import: None };
+        self.modules[module.0].names.entry(meant).or_insert(entry);
     }
 
     fn settle(&mut self, index: usize, def: Def) {

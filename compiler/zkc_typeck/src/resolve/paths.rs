@@ -5,7 +5,9 @@ use zkc_diagnostics::{Code, Diagnostic};
 use zkc_span::Span;
 
 use crate::cx::{Cx, Def, ModId};
+use crate::habits;
 use crate::suggest::closest;
+use crate::types::{MAX_WIDTH, integer_name};
 
 /// Why a path has no meaning.
 #[derive(Clone, Debug)]
@@ -199,8 +201,7 @@ impl Cx<'_> {
             Failure::Unknown(index, module) => {
                 let Some(name) = path.get(index) else { return };
                 // A name that is not known here is said once in a module.
-                if module.is_none() && !self.unknown_names.insert((from, name.as_str().to_owned()))
-                {
+                if module.is_none() && !self.is_news(from, name.as_str()) {
                     return;
                 }
                 match module {
@@ -213,9 +214,7 @@ impl Cx<'_> {
                             format!("there is no `{name}` in {what} `{}`", place.path),
                         )
                         .label(name.span, "not found");
-                        let names = place.names.iter().filter(|(_, entry)| entry.public);
-                        let close = closest(name.as_str(), names.map(|(name, _)| name.as_str()));
-                        match close {
+                        match self.closest_in(module, name.as_str()) {
                             Some(close) => diagnostic.suggest(
                                 format!("did you mean `{close}`?"),
                                 name.span,
@@ -256,6 +255,25 @@ impl Cx<'_> {
         self.report(diagnostic);
     }
 
+    /// The public name of a module that is closest to one that it does not have.
+    pub(crate) fn closest_in(&self, module: ModId, name: &str) -> Option<String> {
+        let names = self.module(module).names.iter().filter(|(_, entry)| entry.public);
+        closest(name, names.map(|(name, _)| name.as_str())).map(str::to_owned)
+    }
+
+    /// Whether an unknown name is to be reported: once in a module, and not if an item that could
+    /// not be read may have imported it.
+    pub(crate) fn is_news(&mut self, from: ModId, name: &str) -> bool {
+        let mut at = Some(from);
+        while let Some(module) = at {
+            if self.unread.contains(&module) && self.find_in_std(name).is_some() {
+                return false;
+            }
+            at = self.module(module).parent.filter(|_| self.module(module).contract);
+        }
+        self.unknown_names.insert((from, name.to_owned()))
+    }
+
     /// The message for an unknown name, with what may have been meant.
     pub(crate) fn unknown_name(
         &self,
@@ -268,6 +286,9 @@ impl Cx<'_> {
             .label(name.span, "not found here");
         if let Some(path) = self.find_in_std(name.as_str()) {
             return diagnostic.help(format!("it is in the standard library: `use {path};`"));
+        }
+        if let Some(diagnostic) = foreign(&diagnostic, name, kind) {
+            return diagnostic;
         }
         let mut names: Vec<&str> = also.to_vec();
         let mut at = Some(from);
@@ -284,6 +305,9 @@ impl Cx<'_> {
         }
         match closest(name.as_str(), names) {
             Some(close) => diagnostic.suggest(format!("did you mean `{close}`?"), name.span, close),
+            None if kind == "constant" => diagnostic.help(format!(
+                "write `const {name}: u32 = …;`, or let the function be generic: `<const {name}: u32>`"
+            )),
             None => diagnostic,
         }
     }
@@ -307,4 +331,37 @@ impl Cx<'_> {
         }
         None
     }
+}
+
+/// The message for a name that other languages have.
+fn foreign(unknown: &Diagnostic, name: &ast::Name, kind: &str) -> Option<Diagnostic> {
+    let unknown = unknown.clone();
+    if kind != "type" {
+        if BUILTIN_TYPES.contains(&name.as_str()) || integer_name(name.as_str()).is_some() {
+            return Some(match kind {
+                "function" => unknown.help(format!("a cast is written behind: `x as {name}`")),
+                _ => unknown.help(format!("`{name}` is a type; write the number itself")),
+            });
+        }
+        if kind == "function" && habits::solidity_width(name.as_str()).is_some() {
+            return Some(unknown.help("a cast is written behind: `x as u64`"));
+        }
+        return habits::of_value(name.as_str()).map(|advice| unknown.help(advice));
+    }
+    if let Some(bits) = habits::solidity_width(name.as_str()) {
+        return Some(match (name.as_str().starts_with('u'), bits) {
+            (true, 1..=MAX_WIDTH) => {
+                unknown.suggest("the width stands behind a `u`", name.span, format!("u{bits}"))
+            }
+            (true, _) => unknown
+                .note("a number of 256 bits does not fit the field that proofs are made in")
+                .help("integers are `u8` … `u128`, at most `u252`; an element of the field is `Field`"),
+            (false, _) => unknown.help("integers are unsigned: write `u64`, and a `bool` for the sign"),
+        });
+    }
+    let (advice, word) = habits::of_type(name.as_str())?;
+    Some(match word {
+        Some(word) => unknown.suggest(advice, name.span, word),
+        None => unknown.help(advice),
+    })
 }

@@ -1,0 +1,77 @@
+//! Names that other languages have, and what to write here instead.
+
+/// Types: the name, what to write, and whether that stands for the name as it is.
+const TYPES: &[(&[&str], &str, Option<&str>)] = &[
+    (
+        &["int", "Int", "Integer", "integer", "usize", "number", "long", "short", "BigInt"],
+        "integers are unsigned and say their width: `u8` … `u128`; an element of the field is `Field`",
+        None,
+    ),
+    (
+        &["float", "f32", "f64", "double", "fixed"],
+        "there are no floating-point numbers: write `Decimal<6>`, or `Amount<EUR>` for money",
+        None,
+    ),
+    (&["Bool", "boolean", "Boolean"], "write `bool`", Some("bool")),
+    (&["byte", "char"], "write `u8`", Some("u8")),
+    (
+        &["string", "String", "str", "text"],
+        "texts stand in messages only; of a longer one keep its `Digest`",
+        None,
+    ),
+    (
+        &["address", "Address", "Pubkey", "PublicKey", "bytes32", "Hash", "hash", "bytes"],
+        "write `Digest`: a party or a document is named by the digest of what stands for it",
+        None,
+    ),
+    (
+        &["mapping", "Map", "HashMap", "BTreeMap", "Set", "HashSet"],
+        "a circuit keeps no tables: prove membership in a tree, as in `std::merkle`, or use an array `[T; N]`",
+        None,
+    ),
+    (&["List", "list", "Array", "array", "Slice"], "write an array: `[T; N]`", None),
+    (&["Result"], "a failure is `require` or `fail`, and no value", None),
+    (&["Box", "Rc", "Arc"], "write the type alone: values are copied", None),
+    (&["felt", "field", "signal", "Fr", "F", "Scalar"], "write `Field`", Some("Field")),
+    (&["DateTime", "Date", "date", "datetime", "Instant"], "write `Timestamp`", Some("Timestamp")),
+    (&["Currency", "currency", "money"], "an amount says its unit: `Amount<EUR>`", None),
+    (&["void", "unit"], "leave the type out: what gives no value says none", None),
+];
+
+/// Functions and values.
+const VALUES: &[(&[&str], &str)] = &[
+    (&["assert", "assert_eq", "check", "ensure"], "write `require(condition, \"what must hold\")`"),
+    (&["panic", "revert", "throw"], "write `fail(\"why this must not happen\")`"),
+    (
+        &["hash", "keccak256", "sha256", "sha3", "Poseidon", "pedersen", "blake2"],
+        "write `digest(value)`, which hashes a value of any type",
+    ),
+    (
+        &["null", "nil", "undefined", "None"],
+        "every value is there: write a `bool` beside one that may be missing",
+    ),
+    (
+        &["msg", "tx", "caller", "sender"],
+        "a proof has no sender: take who asks as a `public` parameter",
+    ),
+    (&["block"], "the time is `now`: ask `now.reached(t)` or `now.before(t)`"),
+    (
+        &["print", "println", "console", "log", "emit"],
+        "nothing is printed: an output says what comes of it",
+    ),
+];
+
+/// What to write instead of a type of this name, and the word to put there if one will do.
+pub(crate) fn of_type(name: &str) -> Option<(&'static str, Option<&'static str>)> {
+    TYPES.iter().find(|(names, ..)| names.contains(&name)).map(|(_, advice, word)| (*advice, *word))
+}
+
+/// What to write instead of a function or value of this name.
+pub(crate) fn of_value(name: &str) -> Option<&'static str> {
+    VALUES.iter().find(|(names, _)| names.contains(&name)).map(|(_, advice)| *advice)
+}
+
+/// The width in `uint256` or `int64`.
+pub(crate) fn solidity_width(name: &str) -> Option<u64> {
+    name.strip_prefix("uint").or_else(|| name.strip_prefix("int"))?.parse().ok()
+}
