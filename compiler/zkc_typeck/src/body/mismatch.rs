@@ -76,7 +76,11 @@ impl Body<'_, '_> {
                 "this function gives a value, but says no type for it",
             )
             .label(value.span, format!("this is `{shown}`"))
-            .suggest("say what it returns", head, format!("-> {shown} ")),
+            .suggest(
+                format!("say what it returns: `-> {shown}`"),
+                head,
+                format!("-> {shown} "),
+            ),
         );
         true
     }
@@ -122,10 +126,10 @@ impl Body<'_, '_> {
                 plain.help("`.minor()` gives the minor units of an amount as an integer")
             }
             (Ty::Bps, _) if self.infer.literal(&found).is_some() => {
-                plain.suggest("basis points say so", span.after(), " bps")
+                plain.suggest("basis points say so: `25 bps`", span.after(), " bps")
             }
             (Ty::Percent, _) if self.infer.literal(&found).is_some() => {
-                plain.suggest("a percentage says so", span.after(), "%")
+                plain.suggest("a percentage says so: `5%`", span.after(), "%")
             }
             (Ty::Duration, _) if self.infer.literal(&found).is_some() => {
                 plain.help("a duration says its unit: `30 s`, `15 min`, `2 days`")
@@ -226,7 +230,7 @@ impl Body<'_, '_> {
                         let number = if matches!(a, Ty::Amount(_)) { right } else { left };
                         match self.infer.literal(other) {
                             Some(_) => diagnostic.suggest(
-                                "an amount says its unit",
+                                format!("an amount says its unit: `5.00 {unit}`"),
                                 number.span.after(),
                                 format!(" {unit}"),
                             ),
