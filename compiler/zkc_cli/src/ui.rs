@@ -9,6 +9,11 @@ use zkc_span::SourceMap;
 
 use crate::args::{Color, Global, MessageFormat};
 use crate::exit::Exit;
+use crate::project::grouped;
+
+/// Errors shown to people, and warnings: more scroll the first ones away, and the first are those
+/// to mend. Tools get all that are kept.
+const MOST_SHOWN: usize = 100;
 
 /// How this run speaks.
 #[derive(Clone, Debug)]
@@ -77,12 +82,28 @@ impl Ui {
     /// Shows a session's diagnostics and takes them out of it; at the end says how many there were.
     pub fn diagnostics(&self, session: &mut Session) {
         let mut counts = [0_usize; 2];
-        for diagnostic in std::mem::take(&mut session.diagnostics) {
-            counts[usize::from(diagnostic.severity == Severity::Warning)] += 1;
+        let mut hidden = std::mem::take(&mut session.omitted);
+        let mut found = std::mem::take(&mut session.diagnostics);
+        if let Some(last) = found.pop_if(|_| hidden > 0 && self.format == Format::Json) {
+            found.push(last.note(format!("{hidden} more messages are not shown")));
+        }
+        for diagnostic in found {
+            let count = &mut counts[usize::from(diagnostic.severity == Severity::Warning)];
+            *count += 1;
             if self.quiet && diagnostic.severity == Severity::Warning {
                 continue;
             }
+            if self.format != Format::Json && *count > MOST_SHOWN {
+                hidden += 1;
+                continue;
+            }
             self.diagnostic(&session.sources, &diagnostic);
+        }
+        if hidden > 0 && self.format != Format::Json {
+            write_stderr(&format!(
+                "… and {} more messages, which are not shown\n",
+                grouped(hidden as u64)
+            ));
         }
         let plural = |n: usize, word: &str| match n {
             1 => format!("1 {word}"),

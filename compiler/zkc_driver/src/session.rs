@@ -17,6 +17,8 @@ pub struct Session {
     pub sources: SourceMap,
     /// All diagnostics, in the order they were found.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many more were found than are kept.
+    pub omitted: usize,
 }
 
 /// A compiled clause.
@@ -59,16 +61,18 @@ impl Session {
             .iter()
             .flat_map(|module| zkc_parser::broken_items(&module.ast, &self.diagnostics))
             .collect();
-        let Checked { program, diagnostics } = zkc_typeck::check(&packages);
+        let Checked { program, diagnostics, omitted } = zkc_typeck::check(&packages);
+        self.omitted += omitted;
         // What is found inside a broken item may be a consequence of what broke it.
+        let broken = disjoint(broken);
         let follows = |diagnostic: &Diagnostic| {
-            diagnostic.primary.as_ref().is_some_and(|label| {
-                broken.iter().any(|item| {
-                    item.file == label.span.file
-                        && item.start <= label.span.start
-                        && label.span.end <= item.end
-                })
-            })
+            let Some(span) = diagnostic.primary.as_ref().map(|label| label.span) else {
+                return false;
+            };
+            let after =
+                broken.partition_point(|item| (item.file, item.start) <= (span.file, span.start));
+            let item = after.checked_sub(1).and_then(|at| broken.get(at));
+            item.is_some_and(|item| item.file == span.file && span.end <= item.end)
         };
         self.diagnostics.extend(diagnostics.into_iter().filter(|diagnostic| !follows(diagnostic)));
         self.diagnostics
@@ -189,6 +193,19 @@ fn no_circuit(module: &zkc_ir::Module, clause: &Clause, error: &BackendError) ->
     diagnostic
         .help("loop less often, use smaller arrays or shallower trees, or prove in several clauses")
         .at_stake(zkc_diagnostics::Stake::Cost)
+}
+
+/// The same places, those that overlap joined, in order.
+fn disjoint(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort();
+    let mut joined: Vec<Span> = Vec::new();
+    for span in spans {
+        match joined.last_mut() {
+            Some(last) if last.file == span.file && span.start <= last.end => *last = last.to(span),
+            _ => joined.push(span),
+        }
+    }
+    joined
 }
 
 fn backend_warning(module: &zkc_ir::Module, warning: &Warning) -> Diagnostic {

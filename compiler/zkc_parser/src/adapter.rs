@@ -35,9 +35,15 @@ pub(crate) fn adapt(
         out: Vec::with_capacity(raw.len()),
         brackets: Vec::new(),
         in_advice: false,
+        asserts: !defines_assert(source, base, raw),
+        endless: Vec::new(),
     };
+    let mut skip = false;
     for at in 0..raw.len() {
-        adapter.step(at);
+        if !std::mem::take(&mut skip) {
+            skip = adapter.clause_fn(at);
+            adapter.step(at);
+        }
     }
     adapter.out
 }
@@ -52,6 +58,23 @@ struct Adapter<'a> {
     out: Vec<Token>,
     brackets: Vec<Tok>,
     in_advice: bool,
+    /// Whether `assert(` is no function of this file.
+    asserts: bool,
+    /// How many brackets were open at each `while` and `loop` round this place.
+    endless: Vec<usize>,
+}
+
+/// Whether a text defines or may import a function `assert`, which is then its own.
+fn defines_assert(source: &str, base: u32, raw: &[Token]) -> bool {
+    let text = |token: &Token| {
+        source.get((token.start - base) as usize..(token.end - base) as usize).unwrap_or("")
+    };
+    raw.windows(2).any(|pair| {
+        let all = pair[0].tok == Tok::ColonColon && pair[1].tok == Tok::Star;
+        let defined = pair[0].tok == Tok::Fn && text(&pair[1]) == "assert";
+        let named = text(&pair[0]) == "assert" && pair[1].tok != Tok::LParen;
+        all || defined || named && pair[1].tok != Tok::Bang
+    })
 }
 
 impl Adapter<'_> {
@@ -123,10 +146,25 @@ impl Adapter<'_> {
             Tok::LParen | Tok::LBracket | Tok::LBrace => self.brackets.push(tok),
             Tok::RParen | Tok::RBracket | Tok::RBrace => {
                 self.brackets.pop();
+                let open = self.brackets.len();
+                self.endless.retain(|outside| tok != Tok::RBrace || *outside < open);
             }
             _ => {}
         }
         self.out.push(Token { tok, ..token });
+    }
+
+    /// Whether the `fn` of `clause fn name` comes next, which is reported and not read.
+    fn clause_fn(&mut self, at: usize) -> bool {
+        let token = self.raw[at];
+        let next = self.raw.get(at + 1).copied();
+        let Some(next) = next.filter(|next| {
+            next.tok == Tok::Fn && token.tok == Tok::Ident && self.text(token) == "clause"
+        }) else {
+            return false;
+        };
+        self.diagnostics.push(messages::clause_fn(next.span(self.file)));
+        true
     }
 
     /// What a name is, by its neighbours.
@@ -151,7 +189,15 @@ impl Adapter<'_> {
         match self.text(token) {
             "unit" if before_name => Tok::Unit,
             "contract" if before_name => Tok::Contract,
-            "clause" if before_name => Tok::Clause,
+            "clause" if before_name || next == Some(Tok::Fn) => Tok::Clause,
+            "assert"
+                if self.asserts
+                    && next == Some(Tok::LParen)
+                    && matches!(previous, None | Some(Tok::Semi | Tok::LBrace | Tok::RBrace)) =>
+            {
+                self.diagnostics.push(messages::assert_is_require(token.span(self.file)));
+                Tok::Require
+            }
             "param" if before_name => Tok::Param,
             "state" if before_name => Tok::State,
             "linear" if before_name || self.before_struct(at) => Tok::Linear,
@@ -275,7 +321,16 @@ impl Adapter<'_> {
     /// Reports a reserved word and says what it becomes; `None` drops it.
     fn reserved(&mut self, token: Token, next: Option<Token>) -> Option<Tok> {
         let word = self.text(token).to_owned();
-        self.diagnostics.push(messages::reserved(&word, token.span(self.file)));
+        let open = self.brackets.len();
+        // What leaves a loop that there is not follows from it.
+        let follows = matches!(word.as_str(), "break" | "continue")
+            && self.endless.iter().any(|outside| *outside < open);
+        if matches!(word.as_str(), "while" | "loop") {
+            self.endless.push(open);
+        }
+        if !follows {
+            self.diagnostics.push(messages::reserved(&word, token.span(self.file)));
+        }
         let next = next.map(|next| next.tok);
         let as_name = self.previous() == Some(Tok::Dot)
             || matches!(

@@ -4,7 +4,7 @@
 //! separators say where the mistake is:
 //! - a word that starts an item, first on its line, closes everything down to the container that is
 //!   less indented; `use` and `const` deeper than their function are local and close nothing;
-//! - `;` and `let` close `(`, and `->` closes the parameter list of a function;
+//! - `;` and `let` close `(`, `;` also the `{` of a `use`, and `->` closes the parameter list of a function;
 //! - a `}` that is first on its line belongs to the `{` whose line is indented alike.
 //!
 //! Missing closers become empty tokens; closers without opener are dropped. Each group of them is
@@ -37,6 +37,7 @@ pub(crate) fn balance(
         diagnostics,
         container_next: false,
         head: false,
+        import: false,
         stray_until: None,
     };
     for at in 0..tokens.len() {
@@ -78,6 +79,8 @@ struct Opener {
     container: bool,
     /// A `(` or `[` between an item's word and its body.
     head: bool,
+    /// A `{` of a `use`.
+    import: bool,
     semicolons: u32,
 }
 
@@ -90,6 +93,7 @@ struct Balancer<'a> {
     diagnostics: &'a mut Vec<Diagnostic>,
     container_next: bool,
     head: bool,
+    import: bool,
     /// End of a run of stray closers, which is one message.
     stray_until: Option<u32>,
 }
@@ -122,12 +126,16 @@ impl Balancer<'_> {
                 self.container_next = false;
                 self.head = true;
             }
+            Tok::Use => self.import = true,
             Tok::Struct | Tok::Enum | Tok::Unit | Tok::State => self.container_next = false,
             Tok::Let if at > 0 && tokens[at - 1].tok != Tok::If => self.close_lists(token, true),
             Tok::Arrow => self.close_heads(token),
             Tok::Semi => {
                 self.head = false;
                 self.container_next = false;
+                self.import = false;
+                let imports = self.open.iter().rev().take_while(|opener| opener.import).count();
+                self.close_to(self.open.len() - imports, token.start, Some(token));
                 if self.top() == Some(Tok::LBracket) {
                     if let Some(opener) = self.open.last_mut() {
                         opener.semicolons += 1;
@@ -168,6 +176,7 @@ impl Balancer<'_> {
             line: self.lines.line(token.start),
             container: brace && self.container_next,
             head: !brace && self.head,
+            import: brace && self.import,
             semicolons: 0,
         });
         if brace {

@@ -452,7 +452,12 @@ impl<'s> Cx<'s> {
         let span = self.span(start, end);
         let mut args = args.into_iter();
         let kind = match (args.next(), args.next(), args.next()) {
-            (Some(condition), message, None) if condition.name.is_none() => {
+            // `require(a = b, "message")`
+            (Some(Arg { name: Some(name), value, .. }), ..) => {
+                self.report(messages::condition_assigns(self.sign_between(name.span, value.span)));
+                ExprKind::Error(vec![])
+            }
+            (Some(condition), message, None) => {
                 let message = message.and_then(|message| self.message(message, "require"));
                 ExprKind::Require { condition: condition.value.into(), message }
             }
@@ -462,6 +467,34 @@ impl<'s> Cx<'s> {
             }
         };
         self.expr(kind, start, end)
+    }
+
+    /// The `=` between two nodes.
+    fn sign_between(&self, left: Span, right: Span) -> Span {
+        let between = self.text(left.end, right.start.max(left.end));
+        let at = left.end + between.find('=').unwrap_or(0) as u32;
+        self.span(at, at + 1)
+    }
+
+    /// A generic parameter; `M: u32` is read as `const M: u32`.
+    pub(crate) fn type_param(
+        &mut self,
+        linear: Option<Span>,
+        name: Name,
+        bounds: Option<Vec<Path>>,
+        default: Option<GenericArg>,
+        span: Span,
+    ) -> GenericParam {
+        let bounds = bounds.unwrap_or_default();
+        if let ([bound], None) = (bounds.as_slice(), linear)
+            && bound.as_name().is_some_and(|bound| is_constant_type(bound.as_str()))
+        {
+            let ty = self.text_of(bound.span);
+            self.report(messages::constant_parameter(name.as_str(), ty, name.span));
+            let ty = Ty::new(TyKind::Path(bound.clone()), bound.span);
+            return GenericParam { name, kind: GenericParamKind::Const { ty }, default, span };
+        }
+        GenericParam { name, kind: GenericParamKind::Type { linear, bounds }, default, span }
     }
 
     /// `reveal(value, "reason")`
@@ -499,6 +532,12 @@ impl<'s> Cx<'s> {
             }
         }
     }
+}
+
+/// Types of constants, which are no bounds of types.
+fn is_constant_type(text: &str) -> bool {
+    let width = text.strip_prefix(['u', 'i']).unwrap_or("");
+    text == "bool" || !width.is_empty() && width.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The lines of one kind of doc comment that start in `from..to`, without their marks.

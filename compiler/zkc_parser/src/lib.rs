@@ -15,7 +15,7 @@
 //!
 //! The steps, in the order of the text's way through them:
 //! lexer ([`token`]), what depends on neighbours ([`adapter`]), balanced brackets ([`brackets`]),
-//! items ([`split`]), the generated parser with recovery round it ([`recover`]; the grammar is
+//! items ([`split`]), the generated parser with recovery round it ([`recover`] and [`repair`]; the grammar is
 //! `clause.lalrpop`, its nodes are made in [`build`]), and what the grammar does not say
 //! ([`validate`]). [`messages`] holds every text that a user reads.
 //!
@@ -27,6 +27,7 @@ mod broken;
 mod build;
 mod messages;
 mod recover;
+mod repair;
 mod split;
 mod token;
 mod validate;
@@ -93,7 +94,16 @@ pub fn parse(source: &str, file: FileId) -> Parsed {
     let first = tokens.first().map_or(source.len() as u32, |token| token.start);
     let docs = doc_lines(source, 0, &lexed.trivia, TriviaKind::InnerDoc, 0, first);
     let ast = File { docs, items, span: Span::new(file, 0, source.len() as u32) };
-    diagnostics.extend(validate::validate(&ast, balanced));
+    let broken = broken_items(&ast, &diagnostics);
+    let found = validate::validate(&ast, balanced);
+    // `reveal { … }` in what should have been a clause follows from the mistake in its head.
+    diagnostics.extend(found.into_iter().filter(|found| {
+        let place = found.primary.as_ref().map(|label| label.span);
+        found.code != messages::REVEAL
+            || !place.is_some_and(|place| {
+                broken.iter().any(|item| item.start <= place.start && place.end <= item.end)
+            })
+    }));
     if diagnostics.is_empty() {
         diagnostics.extend(loose_docs(&tokens, &lexed.trivia));
     }

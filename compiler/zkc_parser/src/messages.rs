@@ -4,12 +4,20 @@
 
 mod brackets;
 mod expected;
+mod foreign;
 mod meaning;
+mod stray;
 mod words;
 
 pub(crate) use brackets::{never_closed, stray_closer, too_deep, too_long};
-pub(crate) use expected::{Found, missing_separator, stray_items, unexpected};
+pub(crate) use expected::{Found, missing_separator, unexpected};
+pub(crate) use foreign::{
+    assert_is_require, clause_fn, condition_assigns, constant_parameter, control_character,
+    counting_for, currency_sign, for_parentheses, hash_comment, hash_word, no_braces, path_with,
+    reserved_item, symbol_of_one_line, word_of_block,
+};
 pub(crate) use meaning::*;
+pub(crate) use stray::stray_items;
 pub(crate) use words::*;
 
 use zkc_diagnostics::Code;
@@ -40,5 +48,5 @@ const NO_BODY: Code = Code("E0023");
 const NO_PLACE: Code = Code("E0024");
 const STATEMENT_FORM: Code = Code("E0025");
 const CLOSURE: Code = Code("E0026");
-const REVEAL: Code = Code("E0027");
+pub(crate) const REVEAL: Code = Code("E0027");
 const LOOSE_DOC: Code = Code("W0001");

@@ -188,6 +188,13 @@ impl Source<'_> {
                 (tokens, attempt) = (separated, next);
                 continue;
             }
+            if let Some((repaired, next, message)) =
+                self.repair(start, &tokens, &holes, &failure, &mut work)
+            {
+                said.extend(message);
+                (tokens, attempt) = (repaired, next);
+                continue;
+            }
             let message = self.unexpected(&tokens, &failure);
             if let Some((replaced, next)) =
                 self.comma_for_semi(start, &tokens, &holes, &failure, &mut work)
@@ -267,6 +274,35 @@ impl Source<'_> {
                 messages::missing_separator(text, at, next.map(|next| next.span(self.file)));
             (separated, attempt, message)
         })
+    }
+
+    /// A form of another language, read as what it means.
+    fn repair(
+        &self,
+        start: Tok,
+        tokens: &[Token],
+        holes: &Holes,
+        failure: &Failure,
+        work: &mut usize,
+    ) -> Option<(Vec<Token>, Attempt, Option<Diagnostic>)> {
+        let place = |tokens: &[Token], at: usize| tokens.get(at).map_or(u32::MAX, |at| at.start);
+        let failed = place(tokens, failure.at);
+        let wants_brace = failure.expected.iter().any(|expected| expected == "\"{\"");
+        for repair in self.repairs(tokens, failure.at, wants_brace) {
+            if *work > MAX_WORK {
+                return None;
+            }
+            let (attempt, read) = self.attempt(start, &repair.tokens, holes);
+            *work += read;
+            let further = match &attempt {
+                Ok(_) => true,
+                Err(failure) => place(&repair.tokens, failure.at) > failed,
+            };
+            if further {
+                return Some((repair.tokens, attempt, repair.message));
+            }
+        }
+        None
     }
 
     /// A `;` where only a `,` fits is read as one before `name:`, so that the fields behind it are kept.

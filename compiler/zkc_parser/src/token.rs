@@ -53,6 +53,7 @@ pub(crate) enum Tok {
     OpenStr,
 
     #[regex("'[^'\n]*'", priority = 3)]
+    #[regex("`[^`\n]*`", priority = 3)]
     QuotedOnce,
 
     #[regex(r"//[^\n]*", priority = 3, allow_greedy = true)]
@@ -354,6 +355,28 @@ pub(crate) fn lex(source: &str, file: FileId, base: u32) -> Lexed {
                 lexer.bump(end);
                 last_end = end;
             }
+            Ok(Tok::Hash) => match hash(source, range.start) {
+                Hash::Attribute => token.tok = Tok::Hash,
+                Hash::Word(word) => {
+                    let end = token.end + word.len() as u32;
+                    let whole = Span { end, ..span };
+                    out.diagnostics.push(messages::hash_word(word, whole));
+                    lexer.bump(line_end(source, range.end) - range.end);
+                    last_end = lexer.span().end;
+                    continue;
+                }
+                Hash::Comment => {
+                    let end = line_end(source, range.end);
+                    let whole = Span { end: base + end as u32, ..span };
+                    out.trivia
+                        .entries
+                        .push(TriviaEntry { kind: TriviaKind::LineComment, span: whole });
+                    out.diagnostics.push(messages::hash_comment(whole));
+                    lexer.bump(end - range.end);
+                    last_end = end;
+                    continue;
+                }
+            },
             Ok(Tok::QuotedOnce) => {
                 token.tok = Tok::OpenStr;
                 out.diagnostics.push(messages::single_quotes(text, span));
@@ -387,6 +410,29 @@ pub(crate) fn lex(source: &str, file: FileId, base: u32) -> Lexed {
                                 .push(messages::foreign_name(Span::new(file, start, end)));
                         }
                     }
+                    _ if is_currency(text) => {
+                        let last = out.tokens.last().copied();
+                        let before =
+                            last.filter(|last| matches!(last.tok, Tok::Int | Tok::Decimal));
+                        let amount = match before {
+                            Some(number) => {
+                                let digits = source.get(
+                                    (number.start - base) as usize..(number.end - base) as usize,
+                                );
+                                Some((Span { start: number.start, ..span }, digits.unwrap_or("")))
+                            }
+                            None => {
+                                let digits = number_after(source, range.end);
+                                let end = base + digits.1 as u32;
+                                (!digits.0.is_empty()).then_some((Span { end, ..span }, digits.0))
+                            }
+                        };
+                        out.diagnostics.push(messages::currency_sign(text, span, amount));
+                        // Its number stands for the amount.
+                        if amount.is_some() {
+                            continue;
+                        }
+                    }
                     _ => out.diagnostics.push(messages::stray_text(text, span)),
                 }
             }
@@ -416,6 +462,51 @@ pub(crate) fn lex(source: &str, file: FileId, base: u32) -> Lexed {
     }
     blank_lines(source, last_end, source.len(), file, base, &mut out.trivia);
     out
+}
+
+/// What a `#` starts.
+enum Hash<'s> {
+    Attribute,
+    /// A word that touches it: an attribute without its brackets.
+    Word(&'s str),
+    /// A comment as other languages write it.
+    Comment,
+}
+
+fn hash(source: &str, at: usize) -> Hash<'_> {
+    let rest = source.get(at + 1..).unwrap_or("");
+    let word_end =
+        rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+    let line = source.get(..at).and_then(|before| before.rsplit('\n').next()).unwrap_or("");
+    let behind = rest.trim_start_matches([' ', '\t']);
+    if behind.starts_with(['[', '!', '#']) {
+        Hash::Attribute
+    } else if word_end > 0 && line.trim().is_empty() {
+        Hash::Word(&rest[..word_end])
+    } else if rest.starts_with([' ', '\t']) {
+        Hash::Comment
+    } else {
+        Hash::Attribute
+    }
+}
+
+/// Where the line that holds a byte ends.
+fn line_end(source: &str, at: usize) -> usize {
+    source.get(at..).and_then(|rest| rest.find('\n')).map_or(source.len(), |end| at + end)
+}
+
+fn is_currency(text: &str) -> bool {
+    matches!(text, "€" | "$" | "£" | "¥")
+}
+
+/// The number behind a sign, and where it ends.
+fn number_after(source: &str, at: usize) -> (&str, usize) {
+    let rest = source.get(at..).unwrap_or("");
+    let number = rest.trim_start_matches(' ');
+    let start = at + rest.len() - number.len();
+    let length = number.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '_');
+    let number = number[..length.unwrap_or(number.len())].trim_end_matches('.');
+    (number, start + number.len())
 }
 
 /// Whether the token at `start` is the rest of a name with foreign letters.

@@ -71,6 +71,17 @@ impl Validator {
         }
     }
 
+    /// The symbol of a unit stands on one line beside every amount.
+    fn symbol(&mut self, unit: &Unit) {
+        for field in unit.fields.iter().filter(|field| field.name.as_str() == "symbol") {
+            let Some(Expr { kind: ExprKind::Lit(lit), .. }) = &field.value else { continue };
+            let LitKind::Str(text) = &lit.kind else { continue };
+            if text.as_text().is_some_and(|text| text.contains(['\n', '\t'])) {
+                self.report(messages::symbol_of_one_line(lit.span));
+            }
+        }
+    }
+
     fn params(&mut self, params: &[Param], is_clause: bool) {
         let owner = if is_clause { "a clause" } else { "a function" };
         for (index, param) in params.iter().enumerate() {
@@ -119,6 +130,7 @@ impl Visitor for Validator {
             ItemKind::Contract(_) => self.place = Place::Contract,
             ItemKind::Impl(_) => self.place = Place::Impl,
             ItemKind::Mod(_) => self.place = Place::File,
+            ItemKind::Unit(unit) => self.symbol(unit),
             ItemKind::Fn(def) => {
                 self.params(&def.params, false);
                 if def.body.is_none() && item.attr("intrinsic").is_none() {

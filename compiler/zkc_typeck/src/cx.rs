@@ -203,8 +203,12 @@ pub(crate) struct Cx<'a> {
     pub methods: BTreeMap<(StructId, String), FuncId>,
     /// The program as far as it is known: structs and units first.
     pub program: hir::Program,
-    /// What was said.
+    /// What was said, up to [`MOST_KEPT`].
     pub diagnostics: Vec<Diagnostic>,
+    /// How many messages were said beyond that.
+    pub omitted: usize,
+    /// Whether an error was said, kept or not.
+    pub has_error: bool,
     /// Who uses whom, and where: for recursion.
     pub uses: BTreeMap<Node, Vec<(Node, Span)>>,
     /// Names that were reported as unknown, with the module.
@@ -220,6 +224,9 @@ pub(crate) struct Cx<'a> {
     pub without_self: Vec<(FuncId, Diagnostic)>,
 }
 
+/// Messages kept, so that a program that a machine wrote badly does not fill the memory.
+const MOST_KEPT: usize = 10_000;
+
 /// A body that can use another.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) enum Node {
@@ -232,12 +239,17 @@ pub(crate) enum Node {
 impl<'a> Cx<'a> {
     /// Says something.
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
-        self.diagnostics.push(diagnostic);
+        self.has_error |= diagnostic.is_error();
+        if self.diagnostics.len() < MOST_KEPT {
+            self.diagnostics.push(diagnostic);
+        } else {
+            self.omitted += 1;
+        }
     }
 
     /// Whether an error was said.
     pub(crate) fn failed(&self) -> bool {
-        self.diagnostics.iter().any(Diagnostic::is_error)
+        self.has_error
     }
 
     /// The module of an id.

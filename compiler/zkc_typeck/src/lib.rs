@@ -55,8 +55,10 @@ pub struct Module<'a> {
 pub struct Checked {
     /// The program, if there is no error.
     pub program: Option<Program>,
-    /// Errors and warnings, by place.
+    /// Errors and warnings, by place; 10,000 at most.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many more there were.
+    pub omitted: usize,
 }
 
 /// Checks packages: the first is `std`, the last is built.
@@ -82,7 +84,7 @@ pub fn check(packages: &[Package<'_>]) -> Checked {
     diagnostics.sort_by_key(|diagnostic| {
         diagnostic.primary.as_ref().map(|label| (label.span.file, label.span.start, label.span.end))
     });
-    Checked { program: (!failed).then_some(cx.program), diagnostics }
+    Checked { program: (!failed).then_some(cx.program), diagnostics, omitted: cx.omitted }
 }
 
 impl Cx<'_> {

@@ -24,6 +24,11 @@ impl Cx<'_> {
     fn pieces(&mut self, inside: &str, start: u32) -> Vec<StrPiece> {
         let mut pieces = Vec::new();
         let mut text = String::new();
+        if let Some((at, found)) = inside.char_indices().find(|(_, c)| c.is_control()) {
+            let here = start + at as u32;
+            let end = here + found.len_utf8() as u32;
+            self.report(messages::control_character(found, self.span(here, end)));
+        }
         let mut chars = inside.char_indices().peekable();
         while let Some((at, c)) = chars.next() {
             let here = start + at as u32;

@@ -7,7 +7,8 @@
 use zkc_diagnostics::Diagnostic;
 use zkc_span::{FileId, Span};
 
-use super::{BLOCK_OPERAND, NO_ITEM, SEPARATOR, UNEXPECTED};
+use super::foreign::foreign;
+use super::{BLOCK_OPERAND, SEPARATOR, UNEXPECTED};
 use crate::token::{Tok, Token};
 
 /// A token that does not fit, with its surroundings.
@@ -24,29 +25,29 @@ pub(crate) struct Found<'a> {
 }
 
 impl<'a> Found<'a> {
-    fn token(&self, at: Option<usize>) -> Option<Token> {
+    pub(super) fn token(&self, at: Option<usize>) -> Option<Token> {
         at.and_then(|at| self.tokens.get(at)).copied()
     }
 
-    fn here(&self) -> Option<Token> {
+    pub(super) fn here(&self) -> Option<Token> {
         self.token(Some(self.at))
     }
 
-    fn before(&self, steps: usize) -> Option<Token> {
+    pub(super) fn before(&self, steps: usize) -> Option<Token> {
         self.token(self.at.checked_sub(steps))
     }
 
-    fn text(&self, token: Token) -> &'a str {
+    pub(super) fn text(&self, token: Token) -> &'a str {
         let range = (token.start - self.base) as usize..(token.end - self.base) as usize;
         self.source.get(range).unwrap_or("")
     }
 
-    fn fits(&self, name: &str) -> bool {
+    pub(super) fn fits(&self, name: &str) -> bool {
         self.expected.iter().any(|expected| expected.trim_matches('"') == name)
     }
 
     /// The place of the wrong token; where the end came too early, the place behind the last one.
-    fn span(&self) -> Span {
+    pub(super) fn span(&self) -> Span {
         match self.here() {
             Some(token) if token.end > token.start => token.span(self.file),
             _ => {
@@ -54,6 +55,48 @@ impl<'a> Found<'a> {
                 Span::new(self.file, end, end)
             }
         }
+    }
+
+    /// Index of the first token of the statement that holds the wrong one.
+    pub(super) fn statement(&self) -> usize {
+        let before = self.tokens.get(..self.at).unwrap_or(&[]);
+        let ends = |token: &Token| matches!(token.tok, Tok::Semi | Tok::LBrace | Tok::RBrace);
+        before.iter().rposition(ends).map_or(0, |at| at + 1)
+    }
+
+    /// Whether a token of this kind stands somewhere before.
+    pub(super) fn token_before(&self, tok: Tok) -> bool {
+        self.tokens.get(..self.at).unwrap_or(&[]).iter().any(|token| token.tok == tok)
+    }
+
+    /// Whether `tok` comes behind, before any `end`.
+    pub(super) fn token_after(&self, tok: Tok, end: Tok) -> bool {
+        let rest = self.tokens.get(self.at..).unwrap_or(&[]);
+        rest.iter().take_while(|token| token.tok != end).any(|token| token.tok == tok)
+    }
+
+    /// The tokens between an item's word and the wrong one.
+    fn head(&self) -> &'a [Token] {
+        let before = self.tokens.get(..self.at).unwrap_or(&[]);
+        let word = before.iter().position(|token| matches!(token.tok, Tok::Fn | Tok::Clause));
+        word.and_then(|word| before.get(word..)).unwrap_or(&[])
+    }
+
+    /// Whether the wrong token stands in the body of a function or clause.
+    pub(super) fn in_body(&self) -> bool {
+        self.head().iter().any(|token| token.tok == Tok::LBrace)
+    }
+
+    /// Whether it stands in `-> (…)`.
+    pub(super) fn in_outputs(&self) -> bool {
+        let arrow = self.head().iter().any(|token| token.tok == Tok::Arrow);
+        arrow && !self.in_body()
+    }
+
+    /// Whether it stands in the parameters of a function or clause.
+    pub(super) fn in_params(&self) -> bool {
+        let head = self.head();
+        !head.is_empty() && !self.in_body() && !self.in_outputs()
     }
 
     /// What stands there, in words.
@@ -113,6 +156,10 @@ impl<'a> Found<'a> {
             .filter(|separator| !(**separator == "(" && self.fits("+")))
             .filter(|separator| !(**separator == ">" && self.fits("+")))
             .filter(|separator| !(**separator == "=" && self.fits(";")))
+            // A list goes on or ends; what could continue its last element would only distract.
+            .filter(|separator| {
+                !(matches!(**separator, "=" | "{" | "(") && self.fits(",") && self.fits(")"))
+            })
             .map(|separator| format!("`{separator}`"))
             .collect();
         match fitting.as_slice() {
@@ -126,7 +173,7 @@ impl<'a> Found<'a> {
 
 /// The message about a token that does not fit.
 pub(crate) fn unexpected(found: &Found) -> Diagnostic {
-    if let Some(diagnostic) = familiar(found) {
+    if let Some(diagnostic) = foreign(found).or_else(|| familiar(found)) {
         return diagnostic;
     }
     let wanted = found.wanted();
@@ -175,19 +222,6 @@ fn familiar(found: &Found) -> Option<Diagnostic> {
                 .label(span, "`=` is for variables")
                 .suggest("write `:`", span, ":"),
         ),
-        (_, Some(Tok::Ident)) if matches!(text, "and" | "or") && found.fits("&&") => {
-            let right = if text == "and" { "&&" } else { "||" };
-            Some(
-                error(&format!("`{text}` is not an operator"))
-                    .label(span, "expected an operator")
-                    .suggest(format!("write `{right}`"), span, right),
-            )
-        }
-        (Some(Tok::Ident), _) if last_text == "not" && found.fits("&&") && here == Some(Tok::Ident) => Some(
-            error("`not` is not an operator")
-                .label(span, "expected an operator")
-                .suggest("write `!`", last?.span(found.file), "!"),
-        ),
         (Some(Tok::Ident), Some(Tok::Ident)) if matches!(last_text, "var" | "val" | "auto" | "final") && found.fits(";") => Some(
             error(&format!("`{last_text}` does not make a variable"))
                 .label(span, "a new name")
@@ -203,9 +237,6 @@ fn familiar(found: &Found) -> Option<Diagnostic> {
                 .note("the number of rounds of a loop is known when the circuit is built")
                 .help("write both, as in `0..N`"),
         ),
-        (Some(Tok::Plus), Some(Tok::Plus)) if found.fits("str") => {
-            Some(error("there is no `++`").label(span, "a second `+`").help("write `x += 1`"))
-        }
         (Some(Tok::Minus), _)
             if found.before(2).is_some_and(|token| token.tok == Tok::Minus && Some(token.end) == last.map(|last| last.start))
                 && found.fits("str") =>
@@ -308,83 +339,4 @@ pub(crate) fn missing_separator(separator: &str, at: Span, next: Option<Span>) -
         None => diagnostic,
     };
     diagnostic.suggest(format!("put a `{separator}`"), at, separator)
-}
-
-const ITEM_WORDS: [&str; 15] = [
-    "fn", "use", "mod", "const", "struct", "enum", "impl", "contract", "clause", "param", "state",
-    "unit", "linear", "opaque", "public",
-];
-
-/// What other languages call an item.
-const FOREIGN_WORDS: &[(&str, &str)] = &[
-    ("function", "fn"),
-    ("func", "fn"),
-    ("def", "fn"),
-    ("fun", "fn"),
-    ("circuit", "clause"),
-    ("template", "clause"),
-    ("class", "struct"),
-    ("record", "struct"),
-    ("import", "use"),
-    ("include", "use"),
-    ("module", "mod"),
-    ("currency", "unit"),
-    ("asset", "linear"),
-    ("let", "const"),
-    ("var", "const"),
-];
-
-/// Tokens where an item should start.
-pub(crate) fn stray_items(source: &str, file: FileId, tokens: &[Token]) -> Option<Diagnostic> {
-    let [first, ..] = tokens else { return None };
-    let span = first.span(file);
-    let text = first.text(source);
-    if tokens.iter().all(|token| token.tok == Tok::Semi) {
-        return Some(
-            Diagnostic::error(NO_ITEM, "this `;` ends nothing")
-                .label(span, "items that end with `}` have no `;`")
-                .suggest("remove it", span, ""),
-        );
-    }
-    if first.tok == Tok::Hash {
-        return Some(
-            Diagnostic::error(NO_ITEM, "this attribute belongs to no item")
-                .label(span, "expected an item below it"),
-        );
-    }
-    let diagnostic = Diagnostic::error(NO_ITEM, format!("expected an item, found `{text}`"))
-        .label(span, "not the start of an item");
-    let foreign = FOREIGN_WORDS.iter().find(|(word, _)| *word == text).map(|(_, right)| *right);
-    let named = tokens.get(1).is_some_and(|next| matches!(next.tok, Tok::Ident | Tok::Struct));
-    let near = || ITEM_WORDS.into_iter().find(|word| named && is_near(text, word));
-    match foreign.or_else(near) {
-        Some(word) if first.tok == Tok::Let => Some(
-            diagnostic.note("`let` stands in bodies").help(format!("write `{word} NAME: T = …;`")),
-        ),
-        Some(word) => Some(diagnostic.suggest(format!("did you mean `{word}`"), span, word)),
-        None => Some(diagnostic.help(
-            "items start with `fn`, `struct`, `enum`, `unit`, `const`, `use`, `mod`, `impl` or `contract`, \
-             and in a contract also with `param`, `state` or `clause`",
-        )),
-    }
-}
-
-/// Whether two words differ by one letter added, dropped or changed, or two letters swapped.
-fn is_near(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a == b || a.len().abs_diff(b.len()) > 1 {
-        return false;
-    }
-    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (rest_a, rest_b) = (&a[same..], &b[same..]);
-    let tail = |list: &'_ [u8], skip: usize| list.get(skip..).unwrap_or(&[]).to_vec();
-    let swapped = rest_a.len() >= 2
-        && rest_b.len() >= 2
-        && rest_a[0] == rest_b[1]
-        && rest_a[1] == rest_b[0]
-        && rest_a[2..] == rest_b[2..];
-    swapped
-        || tail(rest_a, 1) == tail(rest_b, 1)
-        || tail(rest_a, 1) == rest_b
-        || tail(rest_b, 1) == rest_a
 }

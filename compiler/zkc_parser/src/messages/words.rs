@@ -76,9 +76,9 @@ pub(crate) fn stray_text(text: &str, span: Span) -> Diagnostic {
 }
 
 pub(crate) fn single_quotes(text: &str, span: Span) -> Diagnostic {
-    let inside = text.trim_matches('\'');
+    let inside = text.trim_matches(['\'', '`']);
     Diagnostic::error(STRAY_TEXT, "texts stand in double quotes")
-        .label(span, "single quotes mean nothing in Clause")
+        .label(span, "other quotes mean nothing in Clause")
         .suggest("write double quotes", span, format!("\"{inside}\""))
 }
 
@@ -248,6 +248,9 @@ pub(crate) fn spaced_percent(number: &str, span: Span) -> Diagnostic {
 }
 
 pub(crate) fn reserved(word: &str, span: Span) -> Diagnostic {
+    if let Some(diagnostic) = reserved_item(word, span) {
+        return diagnostic;
+    }
     let diagnostic = Diagnostic::error(RESERVED, format!("`{word}` is reserved"))
         .label(span, "cannot be used in this edition");
     match word {

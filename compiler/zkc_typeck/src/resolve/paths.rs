@@ -49,6 +49,9 @@ pub(crate) const BUILTIN_TYPES: &[&str] = &[
 /// Functions that every module knows.
 pub(crate) const BUILTIN_FUNCTIONS: &[&str] = &["digest", "fail", "require", "reveal"];
 
+/// Messages before unknown names are no longer compared with all the known ones.
+const MOST_ADVISED: usize = 100;
+
 impl Cx<'_> {
     /// What a path means in a module; `mark` counts the imports on the way as used.
     pub(crate) fn walk(&self, from: ModId, path: &[ast::Name], mark: bool) -> Result<Def, Failure> {
@@ -288,6 +291,10 @@ impl Cx<'_> {
             return diagnostic.help(format!("it is in the standard library: `use {path};`"));
         }
         if let Some(diagnostic) = foreign(&diagnostic, name, kind) {
+            return diagnostic;
+        }
+        // Looking at every name for every message is quadratic, and nobody reads the hundredth.
+        if self.diagnostics.len() >= MOST_ADVISED {
             return diagnostic;
         }
         let mut names: Vec<&str> = also.to_vec();
