@@ -126,7 +126,7 @@ fn parameter(found: &Found) -> Option<Diagnostic> {
                     .suggest("a size is a `u32`", last_span.after(), ": u32"),
             )
         }
-        (Tok::Ident, Tok::Eq) if typed => {
+        (Tok::Ident, Tok::Eq) if typed && !found.in_body() => {
             if two.is_some_and(|two| two.tok == Tok::Const) {
                 return Some(
                     error("a constant says its type")
