@@ -44,7 +44,13 @@ pub(crate) fn balance(
         balancer.step(&tokens, at);
     }
     let end = source.len() as u32;
+    // After a comment that is never closed nobody knows what stands behind it.
+    let said = balancer.diagnostics.len();
+    let open_comment = balancer.diagnostics.iter().any(|said| said.code == messages::OPEN_COMMENT);
     balancer.close_to(0, end, None);
+    if open_comment {
+        balancer.diagnostics.truncate(said);
+    }
     balancer.out
 }
 

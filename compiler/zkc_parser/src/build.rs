@@ -461,8 +461,13 @@ impl<'s> Cx<'s> {
                 let message = message.and_then(|message| self.message(message, "require"));
                 ExprKind::Require { condition: condition.value.into(), message }
             }
-            _ => {
-                self.report(messages::require_form(span));
+            (first, second, _) => {
+                let is_error = |arg: Option<Arg>| {
+                    arg.is_some_and(|arg| matches!(arg.value.kind, ExprKind::Error(_)))
+                };
+                if !is_error(first) && !is_error(second) {
+                    self.report(messages::require_form(span));
+                }
                 ExprKind::Error(vec![])
             }
         };
@@ -508,8 +513,13 @@ impl<'s> Cx<'s> {
                     None => ExprKind::Error(vec![]),
                 }
             }
-            _ => {
-                self.report(messages::reveal_form(span));
+            (first, second, _) => {
+                let is_error = |arg: Option<Arg>| {
+                    arg.is_some_and(|arg| matches!(arg.value.kind, ExprKind::Error(_)))
+                };
+                if !is_error(first) && !is_error(second) {
+                    self.report(messages::reveal_form(span));
+                }
                 ExprKind::Error(vec![])
             }
         };

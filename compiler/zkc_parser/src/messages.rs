@@ -25,7 +25,7 @@ use zkc_diagnostics::Code;
 const STRAY_TEXT: Code = Code("E0001");
 const HIDDEN: Code = Code("E0002");
 const OPEN_TEXT: Code = Code("E0003");
-const OPEN_COMMENT: Code = Code("E0004");
+pub(crate) const OPEN_COMMENT: Code = Code("E0004");
 const NUMBER: Code = Code("E0005");
 const DATE: Code = Code("E0006");
 const PERCENT: Code = Code("E0007");

@@ -179,6 +179,13 @@ impl Source<'_> {
                 return (None, said, failed_at);
             }
             failed_at = failure.at;
+            if let Some((repaired, next, message)) =
+                self.repair(start, &tokens, &holes, &failure, &mut work)
+            {
+                said.extend(message);
+                (tokens, attempt) = (repaired, next);
+                continue;
+            }
             if let Some((separated, next, message)) =
                 self.separate(start, &tokens, &holes, &failure, &mut work)
             {
@@ -186,13 +193,6 @@ impl Source<'_> {
                     said.push(message);
                 }
                 (tokens, attempt) = (separated, next);
-                continue;
-            }
-            if let Some((repaired, next, message)) =
-                self.repair(start, &tokens, &holes, &failure, &mut work)
-            {
-                said.extend(message);
-                (tokens, attempt) = (repaired, next);
                 continue;
             }
             let message = self.unexpected(&tokens, &failure);

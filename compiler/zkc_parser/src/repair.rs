@@ -151,8 +151,13 @@ impl Source<'_> {
             WORDS.contains(&self.word(*token)).then_some(())
         };
         let opener = |open: &usize| tokens[*open].tok == Tok::LBrace && *open > 0;
+        let empty = at.checked_sub(3).filter(|word| {
+            is_word(*word).is_some() && tokens.get(at - 1).is_some_and(|end| end.tok == Tok::RBrace)
+        });
         let word = if is_word(at).is_some() {
             at
+        } else if let Some(word) = empty {
+            word
         } else {
             (0..at).rev().find(opener).map(|open| open - 1)?
         };
@@ -176,6 +181,10 @@ impl Source<'_> {
         let head = before.get(statement..)?;
         let word =
             head.iter().rfind(|token| matches!(token.tok, Tok::If | Tok::Else | Tok::For))?;
+        // A reserved word that is read as one of these has been spoken of.
+        if self.word(*word) == "while" {
+            return None;
+        }
         // `else c {` lacks an `if`; `if c then {` has a word too many.
         let rest = tokens.get(at..)?;
         let length = rest.iter().position(ends)?;

@@ -179,6 +179,13 @@ fn operand(found: &Found) -> Option<Diagnostic> {
                     .is_some_and(|two| matches!(two.tok, Tok::LParen | Tok::Comma))
                 && found.fits("(") =>
         {
+            if found.before(3).is_some_and(|three| three.tok == Tok::Reveal) {
+                return Some(
+                    error("the outputs of a clause are revealed in braces")
+                        .label(span, "parentheses are for a value and a reason")
+                        .help("write `reveal { name: value }`"),
+                );
+            }
             Some(
                 error("arguments are named with `=`")
                     .label(span, "`:` names the fields of a struct")
