@@ -1,15 +1,25 @@
 //! The witness program: each template's witness rule as code, and which register goes to which wire.
+//!
+//! Values whose interval lies in 0..2^64 are computed as words, all others as elements of the field;
+//! `slots` says how a value gets from one to the other. The intervals are those of the kinds, which
+//! hold at the place in the code where a value is used since each check stops a run that it refuses.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod code;
+mod rules;
+mod slots;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use ark_ff::PrimeField;
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
-use zkc_artifact::program::{Call, Code, Inst, Program, ProgramParts, Store, Term};
+use zkc_artifact::program::{Code, Program, ProgramParts, Registers, Store};
 use zkc_ir::tape::{Tape, record};
 use zkc_ir::{Kind, Module, OriginId, TemplateId};
 
-use crate::entry::{Plan, Window, element, windows};
+use self::code::{Pool, Writer};
+use self::slots::{Range, Slot, travels_as_word};
+use crate::entry::{Plan, Window, windows};
 use crate::error::BackendError;
 use crate::template::{Frozen, Source};
 
@@ -19,18 +29,19 @@ pub(crate) fn program<F: PrimeField>(
     frozen: &[Frozen<F>],
     plan: &Plan,
 ) -> Result<Program<F>, BackendError> {
-    let mut pool = Pool { constants: Vec::new(), known: HashMap::new() };
+    let mut pool = Pool::default();
     let mut templates: Vec<Code> = Vec::with_capacity(frozen.len());
-    for at in 0..frozen.len() {
+    for (at, one) in frozen.iter().enumerate() {
         let is_entry = at + 1 == frozen.len();
         let plan = is_entry.then_some(plan);
-        templates.push(code(module, at, &frozen[at], &templates, plan, &mut pool)?);
+        templates.push(code(module, at, one, plan, &mut pool)?);
     }
     Ok(Program::new(ProgramParts {
         circuit: [0; 32],
         n_wires: plan.n_wires,
         outputs: module.entry.outputs as u32,
         constants: pool.constants,
+        integers: pool.integers,
         templates,
     })?)
 }
@@ -39,22 +50,23 @@ fn code<F: PrimeField>(
     module: &Module,
     at: usize,
     frozen: &Frozen<F>,
-    earlier: &[Code],
     plan: Option<&Plan>,
     pool: &mut Pool<F>,
 ) -> Result<Code, BackendError> {
     let id = TemplateId(at as u32);
     let template = module.template(id);
-    let n_params = template.params.len() as u32;
     let first_local = plan.map_or(0, |plan| plan.first_local);
     let wanted = frozen.locals.iter().filter_map(|source| match source {
         Source::Auxiliary { inst, index } => Some((*inst, *index)),
         _ => None,
     });
     let mut recorder = Recorder {
+        module,
         prime: &module.prime,
-        code: Code { params: n_params, registers: n_params, ..Code::default() },
-        earlier,
+        modulus: BigInt::from(module.prime.clone()),
+        out: Writer::new(Code::default()),
+        slots: Vec::with_capacity(template.values.len()),
+        origin: OriginId(0),
         calls: frozen
             .calls
             .iter()
@@ -62,18 +74,17 @@ fn code<F: PrimeField>(
             .collect(),
         wanted: wanted.collect(),
         auxiliaries: BTreeMap::new(),
-        loaded: HashMap::new(),
         pool,
     };
-    let params: Vec<u32> = (0..n_params).collect();
+    let params = recorder.params(id, plan.is_some());
     let mut range_bits = BTreeMap::new();
     if plan.is_some() {
-        range_bits = recorder.check_params(module, frozen);
+        range_bits = recorder.check_params(&params, frozen);
     }
     let values = record(module, id, &params, &mut recorder);
     let mut stores = Vec::with_capacity(frozen.locals.len());
     for (at, source) in frozen.locals.iter().enumerate() {
-        let register = match source {
+        let value = match source {
             Source::Value(value) => values.get(value.0 as usize).copied(),
             Source::Auxiliary { inst, index } => {
                 recorder.auxiliaries.get(&(*inst, *index)).copied()
@@ -81,219 +92,152 @@ fn code<F: PrimeField>(
             Source::RangeBit { .. } => range_bits.get(source).copied(),
         };
         // An operation that can never succeed hands out nothing; its check stops the run before.
-        let register = match register {
-            Some(register) => register,
+        let value = match value {
+            Some(value) => value,
             None => recorder.constant(&BigInt::zero()),
         };
-        stores.push(Store { register, wire: first_local + at as u32 });
+        stores.push((value, first_local + at as u32));
     }
     let results = template.results.iter().map(|result| values.get(result.0 as usize).copied());
     let results: Option<Vec<u32>> = results.collect();
     let results = results.ok_or(BackendError::Module("a result is not a value"))?;
     if let Some(plan) = plan {
-        let registers = params.iter().chain(&results);
-        let wires = plan.interface.iter().zip(registers);
-        stores.extend(wires.map(|(&wire, &register)| Store { register, wire }));
+        let interface = params.iter().chain(&results);
+        stores.extend(interface.copied().zip(plan.interface.iter().copied()));
     }
-    let mut code = recorder.code;
-    code.results = results;
-    code.stores = stores;
+    for (value, wire) in stores {
+        recorder.store(value, wire);
+    }
+    let kinds = template.results.iter().map(|result| template.kind(*result));
+    let by_class = recorder.by_class(&results, kinds, plan.is_some());
+    let mut code = recorder.out.code;
+    code.results = by_class;
     Ok(code)
 }
 
-/// Constants of the program, each once.
-struct Pool<F> {
-    constants: Vec<F>,
-    /// Only looked up, never iterated.
-    known: HashMap<F, u32>,
-}
-
-impl<F: PrimeField> Pool<F> {
-    fn id(&mut self, value: &BigInt) -> u32 {
-        let value = element(value);
-        *self.known.entry(value).or_insert_with(|| {
-            self.constants.push(value);
-            self.constants.len() as u32 - 1
-        })
-    }
-}
-
-/// Writes one template's code.
+/// Writes one template's code. What the tape calls registers are indices of `slots`.
 struct Recorder<'a, F> {
+    module: &'a Module,
     prime: &'a BigUint,
-    code: Code,
-    earlier: &'a [Code],
+    /// The prime again.
+    modulus: BigInt,
+    out: Writer,
+    slots: Vec<Slot>,
+    /// Of the instruction that is being recorded.
+    origin: OriginId,
     /// By call instruction: where the callee's wires start.
     calls: BTreeMap<u32, u32>,
     wanted: BTreeSet<(u32, u32)>,
     auxiliaries: BTreeMap<(u32, u32), u32>,
-    /// Registers of constants by id.
-    loaded: HashMap<u32, u32>,
     pool: &'a mut Pool<F>,
 }
 
 impl<F: PrimeField> Recorder<'_, F> {
-    fn fresh(&mut self) -> u32 {
-        self.fresh_run(1)
-    }
-
-    fn fresh_run(&mut self, count: u32) -> u32 {
-        let first = self.code.registers;
-        self.code.registers += count;
-        first
-    }
-
-    fn emit(&mut self, inst: impl FnOnce(u32) -> Inst) -> u32 {
-        let dst = self.fresh();
-        self.code.insts.push(inst(dst));
-        dst
+    /// The parameters. Those of the entry are elements of which nothing is known.
+    fn params(&mut self, id: TemplateId, is_entry: bool) -> Vec<u32> {
+        let template = self.module.template(id);
+        let mut params = Vec::with_capacity(template.params.len());
+        for param in &template.params {
+            let kind = template.kind(*param);
+            let range = kind.interval().and_then(|interval| Range::of(&interval));
+            let slot = match range {
+                Some(range) if !is_entry && travels_as_word(kind, &self.modulus) => {
+                    Slot::of_word(self.out.fresh_words(1), range)
+                }
+                _ => Slot::of_element(self.out.fresh_element(), range.filter(|_| !is_entry)),
+            };
+            params.push(self.push(slot));
+        }
+        self.out.code.params = self.out.code.registers;
+        params
     }
 
     /// Checks that each integer parameter of the entry is in its range, and computes the bits that
     /// say so.
-    fn check_params(&mut self, module: &Module, frozen: &Frozen<F>) -> BTreeMap<Source, u32> {
+    fn check_params(&mut self, params: &[u32], frozen: &Frozen<F>) -> BTreeMap<Source, u32> {
+        let module = self.module;
         let template = module.template(module.entry.template);
         let wanted: BTreeSet<Source> = frozen.locals.iter().copied().collect();
         let mut bits = BTreeMap::new();
-        for (at, (param, windows)) in template.params.iter().zip(windows(module)).enumerate() {
-            let Kind::Int { lo, hi } = template.kind(*param) else { continue };
+        let params = params.iter().zip(&template.params).zip(windows(module)).enumerate();
+        for (at, ((&value, &param), windows)) in params {
+            let Kind::Int { lo, hi } = template.kind(param) else { continue };
             let Some(&origin) = module.entry.param_origins.get(at) else { continue };
-            let at = at as u32;
-            self.check_range(at, lo, &(hi - lo), origin);
+            self.at(origin);
+            self.check_range(value, lo, &(hi - lo), origin);
             for Window { from_above, bound, width } in windows {
-                let source = |bit| Source::RangeBit { param: at, from_above, bit };
+                let source = |bit| Source::RangeBit { param: at as u32, from_above, bit };
                 if !(0..width).any(|bit| wanted.contains(&source(bit))) {
                     continue;
                 }
-                let registers = if from_above {
-                    let distance = self.lin(&[(-BigInt::one(), at)], &bound);
+                let values = if from_above {
+                    let distance = self.lin(&[(-BigInt::one(), value)], &bound);
                     self.low_bits(distance, &BigInt::zero(), width)
                 } else {
-                    self.low_bits(at, &bound, width)
+                    self.low_bits(value, &bound, width)
                 };
-                bits.extend((0..width).map(source).zip(registers));
+                bits.extend((0..width).map(source).zip(values));
             }
         }
         bits
     }
-}
 
-impl<F: PrimeField> Tape for Recorder<'_, F> {
-    type Reg = u32;
-
-    fn constant(&mut self, value: &BigInt) -> u32 {
-        let constant = self.pool.id(value);
-        if let Some(&register) = self.loaded.get(&constant) {
-            return register;
-        }
-        let register = self.emit(|dst| Inst::Const { dst, constant });
-        self.loaded.insert(constant, register);
-        register
-    }
-
-    fn lin(&mut self, terms: &[(BigInt, u32)], constant: &BigInt) -> u32 {
-        let minus_one = -BigInt::one();
-        if constant.is_zero() {
-            match terms {
-                [(factor, a)] if factor.is_one() => return *a,
-                [(first, a), (second, b)] if first.is_one() && second.is_one() => {
-                    let (a, b) = (*a, *b);
-                    return self.emit(|dst| Inst::Add { dst, a, b });
-                }
-                [(first, a), (second, b)] if first.is_one() && *second == minus_one => {
-                    let (a, b) = (*a, *b);
-                    return self.emit(|dst| Inst::Sub { dst, a, b });
-                }
-                _ => {}
+    /// Puts a value on a wire, in the class in which it is there.
+    fn store(&mut self, value: u32, wire: u32) {
+        let slot = self.slot(value);
+        let word = slot.sum.as_ref().and_then(|sum| sum.as_word());
+        match word.filter(|_| slot.element.is_none()) {
+            Some(register) => self.out.code.word_stores.push(Store { register, wire }),
+            None => {
+                let register = self.element(value);
+                self.out.code.stores.push(Store { register, wire });
             }
         }
-        let first = self.code.terms.len() as u32;
-        for (factor, register) in terms {
-            let constant = self.pool.id(factor);
-            self.code.terms.push(Term { constant, register: *register });
+    }
+
+    /// Registers of values that leave the template, or go to another, as their kinds demand; elements
+    /// alone for the entry's results.
+    fn by_class<'k>(
+        &mut self,
+        values: &[u32],
+        kinds: impl Iterator<Item = &'k Kind>,
+        elements_only: bool,
+    ) -> Registers {
+        let mut registers = Registers::default();
+        for (&value, kind) in values.iter().zip(kinds) {
+            if !elements_only && travels_as_word(kind, &self.modulus) {
+                let word = self.word(value);
+                registers.words.push(word);
+            } else {
+                let element = self.element(value);
+                registers.elements.push(element);
+            }
         }
-        let (constant, count) = (self.pool.id(constant), terms.len() as u32);
-        self.emit(|dst| Inst::Lin { dst, constant, first, count })
+        registers
     }
 
-    fn mul(&mut self, a: u32, b: u32) -> u32 {
-        self.emit(|dst| Inst::Mul { dst, a, b })
-    }
-
-    fn select(&mut self, c: u32, a: u32, b: u32) -> u32 {
-        self.emit(|dst| Inst::Select { dst, c, a, b })
-    }
-
-    fn bits(&mut self, v: u32, width: u32, origin: OriginId) -> Vec<u32> {
-        let dst = self.fresh_run(width);
-        self.code.insts.push(Inst::Bits { dst, a: v, width, origin: origin.0 });
-        (dst..dst + width).collect()
-    }
-
-    fn low_bits(&mut self, v: u32, lo: &BigInt, width: u32) -> Vec<u32> {
-        let lo = self.pool.id(lo);
-        let dst = self.fresh_run(width);
-        self.code.insts.push(Inst::LowBits { dst, a: v, lo, width });
-        (dst..dst + width).collect()
-    }
-
-    fn equal(&mut self, a: u32, b: u32) -> u32 {
-        self.emit(|dst| Inst::Equal { dst, a, b })
-    }
-
-    fn less(&mut self, a: u32, b: u32, least: &BigInt) -> u32 {
-        let lo = self.pool.id(least);
-        self.emit(|dst| Inst::Less { dst, a, b, lo })
-    }
-
-    fn divmod(&mut self, a: u32, b: u32, origin: OriginId) -> (u32, u32) {
-        let (q, r) = (self.fresh(), self.fresh());
-        self.code.insts.push(Inst::DivMod { q, r, a, b, origin: origin.0 });
-        (q, r)
-    }
-
-    fn inverse(&mut self, a: u32, origin: OriginId) -> u32 {
-        self.emit(|dst| Inst::Inverse { dst, a, origin: origin.0 })
-    }
-
-    fn inverse_or_zero(&mut self, a: u32) -> u32 {
-        self.emit(|dst| Inst::InverseOrZero { dst, a })
-    }
-
-    fn check_equal(&mut self, a: u32, b: u32, origin: OriginId) {
-        self.code.insts.push(Inst::CheckEqual { a, b, origin: origin.0 });
-    }
-
-    fn check_range(&mut self, v: u32, lo: &BigInt, span: &BigInt, origin: OriginId) {
-        // Every residue is at most p − 1.
-        if span.magnitude() >= self.prime {
-            return;
+    /// New registers for the results of a callee, as values.
+    fn results_of(&mut self, callee: TemplateId) -> (Vec<u32>, Registers) {
+        let template = self.module.template(callee);
+        let mut registers = Registers::default();
+        let mut values = Vec::with_capacity(template.results.len());
+        for result in &template.results {
+            let kind = template.kind(*result);
+            let range = kind.interval().and_then(|interval| Range::of(&interval));
+            let slot = match range {
+                Some(range) if travels_as_word(kind, &self.modulus) => {
+                    let word = self.out.fresh_words(1);
+                    registers.words.push(word);
+                    Slot::of_word(word, range)
+                }
+                _ => {
+                    let element = self.out.fresh_element();
+                    registers.elements.push(element);
+                    Slot::of_element(element, range)
+                }
+            };
+            values.push(self.push(slot));
         }
-        let (lo, span) = (self.pool.id(lo), self.pool.id(span));
-        self.code.insts.push(Inst::CheckRange { a: v, lo, span, origin: origin.0 });
-    }
-
-    fn call(&mut self, inst: u32, callee: TemplateId, args: &[u32], origin: OriginId) -> Vec<u32> {
-        let n_results = self.earlier.get(callee.0 as usize).map_or(0, |code| code.results.len());
-        let first = self.fresh_run(n_results as u32);
-        let results: Vec<u32> = (first..self.code.registers).collect();
-        let call = self.code.calls.len() as u32;
-        self.code.calls.push(Call {
-            template: callee.0,
-            args: args.to_vec(),
-            results: results.clone(),
-            wires: self.calls.get(&inst).copied().unwrap_or(0),
-            origin: origin.0,
-        });
-        self.code.insts.push(Inst::Call { call });
-        results
-    }
-
-    fn wants(&self, inst: u32, index: u32) -> bool {
-        self.wanted.contains(&(inst, index))
-    }
-
-    fn auxiliary(&mut self, inst: u32, index: u32, value: u32) {
-        self.auxiliaries.insert((inst, index), value);
+        (values, registers)
     }
 }

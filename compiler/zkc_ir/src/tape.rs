@@ -12,9 +12,11 @@
 //! // the template's results are values[template.results[i].0].
 //! ```
 //!
-//! All registers hold residues: an integer x of known interval is x mod p. Every step keeps to
-//! source order, so the first check that fails is the one to blame. Checks that the rows leave out,
-//! because other rows imply them, are recorded all the same.
+//! What a register stands for is an exact integer or an element, as the kind of the value says; an
+//! integer x may be held as itself or as x mod p, and [`Tape::known`] tells a tape which integers it
+//! can be. Every step keeps to source order, so the first check that
+//! fails is the one to blame. Checks that the rows leave out, because other rows imply them, are
+//! recorded all the same.
 
 use num_bigint::{BigInt, BigUint};
 
@@ -22,8 +24,16 @@ use crate::{Kind, Module, OriginId, TemplateId, ops};
 
 /// Receives the steps of one template in source order.
 pub trait Tape {
-    /// A register that holds one residue.
+    /// A register that holds one value.
     type Reg: Copy;
+
+    /// What follows comes from this origin, until the next call.
+    fn at(&mut self, _origin: OriginId) {}
+    /// The value of an instruction, with its kind: earlier checks have forced it, or it follows from
+    /// the kinds of the arguments. The register that stands for it from now on.
+    fn known(&mut self, value: Self::Reg, _kind: &Kind) -> Self::Reg {
+        value
+    }
 
     /// A constant; any integer, to be reduced.
     fn constant(&mut self, value: &BigInt) -> Self::Reg;
@@ -92,7 +102,11 @@ pub fn record<T: Tape>(
             kinds: &kinds,
             prime: &module.prime,
         };
-        values.extend(ops::tape(&inst.op, &step, tape));
+        tape.at(inst.origin);
+        for result in ops::tape(&inst.op, &step, tape) {
+            let kind = template.values.get(values.len());
+            values.push(kind.map_or(result, |kind| tape.known(result, kind)));
+        }
     }
     values
 }

@@ -6,22 +6,27 @@
 //! bounded amount of memory, both known before it starts. The runner (`zkc_witness`) relies on that
 //! and never checks an index.
 //!
-//! - Registers hold field elements and belong to one call; parameters are the first ones. An integer
-//!   of known range is held as its residue, a negative one as p − x.
+//! - Registers are of two classes with numbers of their own: *words* are integers from 0 to 2^64 − 1,
+//!   *elements* are of the field. They belong to one call; parameters are the first ones of each
+//!   class. Which class an operand is of follows from the instruction alone, so that no register
+//!   can be read as the other class. The entry takes and returns elements.
+//! - What is computed of words is computed over the integers: a [`Sum`] of words is exact as long as
+//!   it lies in −2^127..2^127, and is taken modulo 2^128 otherwise. An integer that is held as an
+//!   element is held as its residue, a negative one as p − x.
 //! - Each call's wires lie in one run that starts at the caller's start plus [`Call::wires`]; a
 //!   [`Store`] says which register goes to which place of the run. The entry's run starts at wire 0.
 //! - Checks carry the id of their origin, to be looked up in the debug map.
 //!
 //! ```
-//! use zkc_artifact::program::{Code, Inst, Program, ProgramParts, Store};
+//! use zkc_artifact::program::{Code, Counts, Inst, Program, ProgramParts, Registers, Store};
 //! use zkc_field::Fr;
 //!
 //! // Wire 1 is the square of the only input, which is wire 2.
 //! let square = Code {
-//!     params: 1,
-//!     registers: 2,
+//!     params: Counts { words: 0, elements: 1 },
+//!     registers: Counts { words: 0, elements: 2 },
 //!     insts: vec![Inst::Mul { dst: 1, a: 0, b: 0 }],
-//!     results: vec![1],
+//!     results: Registers { words: vec![], elements: vec![1] },
 //!     stores: vec![Store { register: 1, wire: 1 }, Store { register: 0, wire: 2 }],
 //!     ..Code::default()
 //! };
@@ -30,6 +35,7 @@
 //!     n_wires: 3,
 //!     outputs: 1,
 //!     constants: Vec::new(),
+//!     integers: Vec::new(),
 //!     templates: vec![square],
 //! };
 //! let program: Program<Fr> = Program::new(parts)?;
@@ -41,15 +47,17 @@
 
 mod codec;
 mod error;
+mod inst;
 mod validate;
 
 use ark_ff::PrimeField;
 
 pub use error::ProgramError;
+pub use inst::Inst;
 pub use validate::{MAX_REGISTERS, MAX_STEPS, MAX_WIRES};
 
 /// The version of the format that is written and read.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// A valid witness program; see the [module](self).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,37 +75,83 @@ pub struct ProgramParts<F> {
     pub n_wires: u32,
     /// How many of the entry's results are public outputs; they come first, the others open them.
     pub outputs: u32,
-    /// Constants that instructions name by index.
+    /// Elements that instructions name by index.
     pub constants: Vec<F>,
+    /// Integers that instructions and sums of words name by index.
+    pub integers: Vec<i128>,
     /// Code of each template, callees first; the last one is the entry.
     pub templates: Vec<Code>,
+}
+
+/// How many registers there are of each class.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Integers from 0 to 2^64 − 1.
+    pub words: u32,
+    /// Elements of the field.
+    pub elements: u32,
+}
+
+/// Registers of each class.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Registers {
+    /// Numbers of word registers.
+    pub words: Vec<u32>,
+    /// Numbers of element registers.
+    pub elements: Vec<u32>,
 }
 
 /// The code of one template.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Code {
-    /// Registers `0..params` are set by the caller.
-    pub params: u32,
+    /// The first so many registers of each class are set by the caller.
+    pub params: Counts,
     /// Registers of one call, parameters included.
-    pub registers: u32,
+    pub registers: Counts,
     /// Instructions in source order.
     pub insts: Vec<Inst>,
     /// Terms that [`Inst::Lin`] names as runs.
     pub terms: Vec<Term>,
+    /// Sums of words that instructions name by index.
+    pub sums: Vec<Sum>,
+    /// Terms that sums name as runs.
+    pub sum_terms: Vec<SumTerm>,
     /// Calls that [`Inst::Call`] names by index.
     pub calls: Vec<Call>,
     /// Registers of the results.
-    pub results: Vec<u32>,
-    /// What to put on which wire when the code has run.
+    pub results: Registers,
+    /// Which elements to put on which wires when the code has run.
     pub stores: Vec<Store>,
+    /// Which words to put on which wires when the code has run.
+    pub word_stores: Vec<Store>,
 }
 
-/// One product of a linear sum.
+/// One product of a linear sum of elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Term {
     /// Index of the constant factor.
     pub constant: u32,
     /// The register.
+    pub register: u32,
+}
+
+/// `integers[constant] + Σ sum_terms[first .. first + count]`, an integer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sum {
+    /// Index of the integer that is added.
+    pub constant: u32,
+    /// The first term.
+    pub first: u32,
+    /// How many terms.
+    pub count: u32,
+}
+
+/// One product of a sum of words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SumTerm {
+    /// Index of the integer factor.
+    pub integer: u32,
+    /// The word register.
     pub register: u32,
 }
 
@@ -115,61 +169,23 @@ pub struct Store {
 pub struct Call {
     /// Index of the callee.
     pub template: u32,
-    /// Registers of the caller, one for each parameter.
-    pub args: Vec<u32>,
-    /// Registers of the caller, one for each result.
-    pub results: Vec<u32>,
+    /// Registers of the caller, one for each parameter, class by class.
+    pub args: Registers,
+    /// Registers of the caller, one for each result, class by class.
+    pub results: Registers,
     /// Where the callee's wires start, counted from the start of the caller's.
     pub wires: u32,
     /// Where the call comes from.
     pub origin: u32,
 }
 
-/// An instruction. Operands `dst`, `a`, `b`, `c` are registers; `lo`, `span`, `constant` are
-/// indices of constants; `origin` says where a check comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the operands are explained above, once for all")]
-pub enum Inst {
-    /// `dst = constant`.
-    Const { dst: u32, constant: u32 },
-    /// `dst = a + b`.
-    Add { dst: u32, a: u32, b: u32 },
-    /// `dst = a − b`.
-    Sub { dst: u32, a: u32, b: u32 },
-    /// `dst = a · b`.
-    Mul { dst: u32, a: u32, b: u32 },
-    /// `dst = constant + Σ terms[first .. first + count]`.
-    Lin { dst: u32, constant: u32, first: u32, count: u32 },
-    /// `dst = c ≠ 0 ? a : b`.
-    Select { dst: u32, c: u32, a: u32, b: u32 },
-    /// `dst .. dst + width` are the low bits of the residue of `a`, lowest first; the check
-    /// fails unless the residue is below 2^width.
-    Bits { dst: u32, a: u32, width: u32, origin: u32 },
-    /// `dst .. dst + width` are the low bits of the residue of `a − lo`; cannot fail.
-    LowBits { dst: u32, a: u32, lo: u32, width: u32 },
-    /// `dst = a == b`, as 1 or 0.
-    Equal { dst: u32, a: u32, b: u32 },
-    /// `dst = a < b`, where `a − b` is an integer not below the negative one `lo`.
-    Less { dst: u32, a: u32, b: u32, lo: u32 },
-    /// `q`, `r` are quotient and remainder of the residues of `a` and `b`; fails if `b` is 0.
-    DivMod { q: u32, r: u32, a: u32, b: u32, origin: u32 },
-    /// `dst = 1 / a`; fails at 0.
-    Inverse { dst: u32, a: u32, origin: u32 },
-    /// `dst = 1 / a`, and 0 at 0.
-    InverseOrZero { dst: u32, a: u32 },
-    /// Fails unless `a == b`.
-    CheckEqual { a: u32, b: u32, origin: u32 },
-    /// Fails unless the residue of `a − lo` is at most `span`.
-    CheckRange { a: u32, lo: u32, span: u32, origin: u32 },
-    /// Runs `calls[call]`.
-    Call { call: u32 },
-}
-
 /// What running a program takes; known from its text alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Needs {
-    /// Most registers alive at once.
-    pub registers: usize,
+    /// Most words alive at once.
+    pub words: usize,
+    /// Most elements alive at once.
+    pub elements: usize,
     /// Most calls open at once, the entry included.
     pub depth: usize,
     /// Instructions, terms, bits and stores carried out in one run.
@@ -219,16 +235,5 @@ impl<F: PrimeField> Program<F> {
     /// Bytes that are not one whole, valid program for this field.
     pub fn decode(bytes: &[u8]) -> Result<Self, ProgramError> {
         Program::new(codec::decode(bytes)?)
-    }
-}
-
-impl Inst {
-    /// What carrying it out costs, beside a call's own code.
-    pub(crate) fn steps(&self) -> u64 {
-        match self {
-            Inst::Lin { count, .. } => 1 + u64::from(*count),
-            Inst::Bits { width, .. } | Inst::LowBits { width, .. } => 1 + u64::from(*width),
-            _ => 1,
-        }
     }
 }

@@ -1,13 +1,18 @@
 //! The binary form of a witness program. All numbers are little-endian.
 //!
 //! `zkcw`, version, bytes of the prime with their count, digest of the circuit, wires, outputs;
-//! then counted lists: constants, and for each template params, registers and counted lists of
-//! instructions, terms, calls, results and stores. An instruction is a byte and its operands.
+//! then counted lists: constants, integers of 16 bytes in two's complement, and for each template the
+//! numbers of parameters and registers, words before elements, and counted lists of instructions,
+//! terms, sums, terms of sums, calls, results, stores and stores of words. An instruction is a byte
+//! and its operands.
 
 use ark_ff::{BigInteger, PrimeField};
 use num_bigint::BigUint;
 
-use super::{Call, Code, Inst, ProgramError, ProgramParts, Store, Term, VERSION};
+use super::{
+    Call, Code, Counts, Inst, ProgramError, ProgramParts, Registers, Store, Sum, SumTerm, Term,
+    VERSION,
+};
 
 const MAGIC: &[u8; 4] = b"zkcw";
 
@@ -24,9 +29,10 @@ pub(super) fn encode<F: PrimeField>(parts: &ProgramParts<F>) -> Vec<u8> {
     out.list(&parts.constants, |out, constant| {
         out.0.extend_from_slice(&constant.into_bigint().to_bytes_le());
     });
+    out.list(&parts.integers, |out, integer| out.0.extend_from_slice(&integer.to_le_bytes()));
     out.list(&parts.templates, |out, code| {
-        out.u32(code.params);
-        out.u32(code.registers);
+        out.counts(code.params);
+        out.counts(code.registers);
         out.list(&code.insts, |out, inst| {
             let (opcode, operands, count) = split(inst);
             out.0.push(opcode);
@@ -36,18 +42,29 @@ pub(super) fn encode<F: PrimeField>(parts: &ProgramParts<F>) -> Vec<u8> {
             out.u32(term.constant);
             out.u32(term.register);
         });
+        out.list(&code.sums, |out, sum| {
+            out.u32(sum.constant);
+            out.u32(sum.first);
+            out.u32(sum.count);
+        });
+        out.list(&code.sum_terms, |out, term| {
+            out.u32(term.integer);
+            out.u32(term.register);
+        });
         out.list(&code.calls, |out, call| {
             out.u32(call.template);
             out.u32(call.wires);
             out.u32(call.origin);
-            out.list(&call.args, |out, &arg| out.u32(arg));
-            out.list(&call.results, |out, &result| out.u32(result));
+            out.registers(&call.args);
+            out.registers(&call.results);
         });
-        out.list(&code.results, |out, &result| out.u32(result));
-        out.list(&code.stores, |out, store| {
-            out.u32(store.register);
-            out.u32(store.wire);
-        });
+        out.registers(&code.results);
+        for stores in [&code.stores, &code.word_stores] {
+            out.list(stores, |out, store| {
+                out.u32(store.register);
+                out.u32(store.wire);
+            });
+        }
     });
     out.0
 }
@@ -75,27 +92,43 @@ pub(super) fn decode<F: PrimeField>(bytes: &[u8]) -> Result<ProgramParts<F>, Pro
         let value = BigUint::from_bytes_le(input.take(prime.len())?);
         zkc_field::element::from_biguint(&value).ok_or(ProgramError::Constant { offset })
     })?;
-    let templates = input.list(28, |input| {
-        Ok(Code {
-            params: input.u32()?,
-            registers: input.u32()?,
-            insts: input.list(5, inst)?,
-            terms: input
-                .list(8, |input| Ok(Term { constant: input.u32()?, register: input.u32()? }))?,
-            calls: input.list(20, |input| {
-                let (template, wires, origin) = (input.u32()?, input.u32()?, input.u32()?);
-                let args = input.list(4, Input::u32)?;
-                Ok(Call { template, wires, origin, args, results: input.list(4, Input::u32)? })
-            })?,
-            results: input.list(4, Input::u32)?,
-            stores: input
-                .list(8, |input| Ok(Store { register: input.u32()?, wire: input.u32()? }))?,
-        })
+    let integers = input.list(16, |input| {
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(input.take(16)?);
+        Ok(i128::from_le_bytes(bytes))
     })?;
+    let templates = input.list(56, code)?;
     match bytes.len() - input.offset {
-        0 => Ok(ProgramParts { circuit, n_wires, outputs, constants, templates }),
+        0 => Ok(ProgramParts { circuit, n_wires, outputs, constants, integers, templates }),
         bytes => Err(ProgramError::Trailing { bytes }),
     }
+}
+
+fn code(input: &mut Input<'_>) -> Result<Code, ProgramError> {
+    Ok(Code {
+        params: input.counts()?,
+        registers: input.counts()?,
+        insts: input.list(5, inst)?,
+        terms: input
+            .list(8, |input| Ok(Term { constant: input.u32()?, register: input.u32()? }))?,
+        sums: input.list(12, |input| {
+            Ok(Sum { constant: input.u32()?, first: input.u32()?, count: input.u32()? })
+        })?,
+        sum_terms: input
+            .list(8, |input| Ok(SumTerm { integer: input.u32()?, register: input.u32()? }))?,
+        calls: input.list(28, |input| {
+            let (template, wires, origin) = (input.u32()?, input.u32()?, input.u32()?);
+            let args = input.registers()?;
+            Ok(Call { template, wires, origin, args, results: input.registers()? })
+        })?,
+        results: input.registers()?,
+        stores: input.list(8, store)?,
+        word_stores: input.list(8, store)?,
+    })
+}
+
+fn store(input: &mut Input<'_>) -> Result<Store, ProgramError> {
+    Ok(Store { register: input.u32()?, wire: input.u32()? })
 }
 
 /// Code and operands of an instruction; the reader below is its mirror.
@@ -117,6 +150,19 @@ fn split(inst: &Inst) -> (u8, [u32; 5], usize) {
         Inst::CheckEqual { a, b, origin } => (13, [a, b, origin, 0, 0], 3),
         Inst::CheckRange { a, lo, span, origin } => (14, [a, lo, span, origin, 0], 4),
         Inst::Call { call } => (15, [call, 0, 0, 0, 0], 1),
+        Inst::ToWord { dst, a, origin } => (16, [dst, a, origin, 0, 0], 3),
+        Inst::Embed { dst, sum } => (17, [dst, sum, 0, 0, 0], 2),
+        Inst::Word { dst, integer } => (18, [dst, integer, 0, 0, 0], 2),
+        Inst::WordSum { dst, sum } => (19, [dst, sum, 0, 0, 0], 2),
+        Inst::WordMul { dst, a, b } => (20, [dst, a, b, 0, 0], 3),
+        Inst::WordSelect { dst, c, a, b } => (21, [dst, c, a, b, 0], 4),
+        Inst::WordDivMod { q, r, a, b, origin } => (22, [q, r, a, b, origin], 5),
+        Inst::SumBits { dst, sum, width, origin } => (23, [dst, sum, width, origin, 0], 4),
+        Inst::SumLowBits { dst, sum, width } => (24, [dst, sum, width, 0, 0], 3),
+        Inst::SumIsZero { dst, sum } => (25, [dst, sum, 0, 0, 0], 2),
+        Inst::SumIsNegative { dst, sum } => (26, [dst, sum, 0, 0, 0], 2),
+        Inst::CheckSumZero { sum, origin } => (27, [sum, origin, 0, 0, 0], 2),
+        Inst::CheckSumRange { sum, span, origin } => (28, [sum, span, origin, 0, 0], 3),
     }
 }
 
@@ -141,6 +187,19 @@ fn inst(input: &mut Input<'_>) -> Result<Inst, ProgramError> {
         13 => Inst::CheckEqual { a: next()?, b: next()?, origin: next()? },
         14 => Inst::CheckRange { a: next()?, lo: next()?, span: next()?, origin: next()? },
         15 => Inst::Call { call: next()? },
+        16 => Inst::ToWord { dst: next()?, a: next()?, origin: next()? },
+        17 => Inst::Embed { dst: next()?, sum: next()? },
+        18 => Inst::Word { dst: next()?, integer: next()? },
+        19 => Inst::WordSum { dst: next()?, sum: next()? },
+        20 => Inst::WordMul { dst: next()?, a: next()?, b: next()? },
+        21 => Inst::WordSelect { dst: next()?, c: next()?, a: next()?, b: next()? },
+        22 => Inst::WordDivMod { q: next()?, r: next()?, a: next()?, b: next()?, origin: next()? },
+        23 => Inst::SumBits { dst: next()?, sum: next()?, width: next()?, origin: next()? },
+        24 => Inst::SumLowBits { dst: next()?, sum: next()?, width: next()? },
+        25 => Inst::SumIsZero { dst: next()?, sum: next()? },
+        26 => Inst::SumIsNegative { dst: next()?, sum: next()? },
+        27 => Inst::CheckSumZero { sum: next()?, origin: next()? },
+        28 => Inst::CheckSumRange { sum: next()?, span: next()?, origin: next()? },
         code => return Err(ProgramError::Instruction { offset, code }),
     })
 }
@@ -150,6 +209,16 @@ struct Out(Vec<u8>);
 impl Out {
     fn u32(&mut self, value: u32) {
         self.0.extend_from_slice(&value.to_le_bytes());
+    }
+
+    fn counts(&mut self, counts: Counts) {
+        self.u32(counts.words);
+        self.u32(counts.elements);
+    }
+
+    fn registers(&mut self, registers: &Registers) {
+        self.list(&registers.words, |out, &register| out.u32(register));
+        self.list(&registers.elements, |out, &register| out.u32(register));
     }
 
     fn list<T>(&mut self, items: &[T], write: impl Fn(&mut Out, &T)) {
@@ -176,6 +245,14 @@ impl<'a> Input<'a> {
         let mut bytes = [0; 4];
         bytes.copy_from_slice(self.take(4)?);
         Ok(u32::from_le_bytes(bytes))
+    }
+
+    fn counts(&mut self) -> Result<Counts, ProgramError> {
+        Ok(Counts { words: self.u32()?, elements: self.u32()? })
+    }
+
+    fn registers(&mut self) -> Result<Registers, ProgramError> {
+        Ok(Registers { words: self.list(4, Input::u32)?, elements: self.list(4, Input::u32)? })
     }
 
     /// A counted list of items of at least `size` bytes each.

@@ -38,7 +38,7 @@ pub enum ProgramError {
         /// The byte at which it stands.
         offset: usize,
     },
-    /// There is no entry, or it has fewer results than outputs.
+    /// There is no entry, or it has fewer results than outputs, or it takes or returns words.
     Entry,
     /// A template names something that it does not have.
     Template {
@@ -79,7 +79,9 @@ impl fmt::Display for ProgramError {
             ProgramError::Constant { offset } => {
                 write!(f, "the constant at byte {offset} is not below the field's prime")
             }
-            ProgramError::Entry => write!(f, "the entry is missing, or has too few results"),
+            ProgramError::Entry => {
+                write!(f, "the entry is missing, has too few results, or takes or returns words")
+            }
             ProgramError::Template { template, what } => {
                 write!(f, "template {template} names {what} that is not there")
             }

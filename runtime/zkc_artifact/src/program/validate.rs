@@ -2,9 +2,9 @@
 
 use ark_ff::PrimeField;
 
-use super::{Call, Code, Inst, Needs, ProgramError, ProgramParts};
+use super::{Call, Code, Counts, Inst, Needs, ProgramError, ProgramParts, Registers};
 
-/// Most registers alive at once: 512 MiB of elements.
+/// Most registers of a class alive at once: 512 MiB of elements, 128 MiB of words.
 pub const MAX_REGISTERS: u64 = 1 << 24;
 /// Most steps of one run: some minutes.
 pub const MAX_STEPS: u64 = 1 << 34;
@@ -19,7 +19,8 @@ const MAX_WIDTH: u32 = 1024;
 /// What a template needs with everything it calls.
 #[derive(Clone, Copy)]
 struct Total {
-    registers: u64,
+    words: u64,
+    elements: u64,
     depth: u64,
     steps: u64,
     wires: u64,
@@ -32,12 +33,18 @@ pub(super) fn check<F: PrimeField>(parts: &ProgramParts<F>) -> Result<Needs, Pro
         return Err(ProgramError::TooLarge { what: "wires", limit: MAX_WIRES });
     }
     let mut totals: Vec<Total> = Vec::with_capacity(parts.templates.len());
-    let mut all_registers = 0;
+    let (mut all_registers, mut all_steps) = (0, 0_u64);
     for (index, code) in parts.templates.iter().enumerate() {
-        let registers = u64::from(code.registers);
-        all_registers += registers;
-        if registers > MAX_REGISTERS || all_registers > MAX_TABLES {
+        let (words, elements) =
+            (u64::from(code.registers.words), u64::from(code.registers.elements));
+        all_registers += words + elements;
+        if words.max(elements) > MAX_REGISTERS || all_registers > MAX_TABLES {
             return Err(ProgramError::TooLarge { what: "registers", limit: MAX_REGISTERS });
+        }
+        // Before the walk, which takes as long: runs of terms may overlap, and cost each time.
+        all_steps = all_steps.saturating_add(own_steps(code));
+        if all_steps > MAX_STEPS {
+            return Err(ProgramError::TooLarge { what: "steps", limit: MAX_STEPS });
         }
         let wrong = |what| ProgramError::Template { template: index, what };
         check_code(parts, code, index).map_err(wrong)?;
@@ -46,10 +53,13 @@ pub(super) fn check<F: PrimeField>(parts: &ProgramParts<F>) -> Result<Needs, Pro
     let (Some(entry), Some(total)) = (parts.templates.last(), totals.last()) else {
         return Err(ProgramError::Entry);
     };
-    if (entry.results.len() as u64) < u64::from(parts.outputs) || parts.n_wires == 0 {
+    if (entry.results.elements.len() as u64) < u64::from(parts.outputs) || parts.n_wires == 0 {
         return Err(ProgramError::Entry);
     }
-    if total.registers > MAX_REGISTERS {
+    if entry.params.words != 0 || !entry.results.words.is_empty() {
+        return Err(ProgramError::Entry);
+    }
+    if total.words.max(total.elements) > MAX_REGISTERS {
         return Err(ProgramError::TooLarge { what: "registers", limit: MAX_REGISTERS });
     }
     if total.steps > MAX_STEPS {
@@ -61,138 +71,89 @@ pub(super) fn check<F: PrimeField>(parts: &ProgramParts<F>) -> Result<Needs, Pro
         return Err(ProgramError::Template { template: parts.templates.len() - 1, what: "a wire" });
     }
     Ok(Needs {
-        registers: total.registers as usize,
+        words: total.words as usize,
+        elements: total.elements as usize,
         depth: total.depth as usize,
         steps: total.steps,
     })
 }
 
+/// Steps of a template's own code; saturating.
+fn own_steps(code: &Code) -> u64 {
+    let stores = (code.stores.len() + code.word_stores.len()) as u64;
+    code.insts.iter().fold(stores, |sum, inst| sum.saturating_add(inst.steps(code)))
+}
+
 /// Sums over the calls; all saturating, so that nested calls cannot wrap around a limit.
 fn total(code: &Code, totals: &[Total]) -> Total {
-    let own = code.insts.iter().map(Inst::steps).sum::<u64>() + code.stores.len() as u64;
-    let wires = code.stores.iter().map(|store| u64::from(store.wire) + 1).max().unwrap_or(0);
-    let stores = code.stores.len() as u64;
-    let mut all = Total { registers: 0, depth: 0, steps: own, wires, stores };
+    let stores = || code.stores.iter().chain(&code.word_stores);
+    let mut all = Total {
+        words: 0,
+        elements: 0,
+        depth: 0,
+        steps: own_steps(code),
+        wires: stores().map(|store| u64::from(store.wire) + 1).max().unwrap_or(0),
+        stores: stores().count() as u64,
+    };
     for inst in &code.insts {
         let Inst::Call { call } = inst else { continue };
         let call = &code.calls[*call as usize];
         let callee = totals[call.template as usize];
-        all.registers = all.registers.max(callee.registers);
+        all.words = all.words.max(callee.words);
+        all.elements = all.elements.max(callee.elements);
         all.depth = all.depth.max(callee.depth);
         all.steps = all.steps.saturating_add(callee.steps);
         all.stores = all.stores.saturating_add(callee.stores);
         all.wires = all.wires.max(callee.wires.saturating_add(u64::from(call.wires)));
     }
-    all.registers = all.registers.saturating_add(u64::from(code.registers));
+    all.words = all.words.saturating_add(u64::from(code.registers.words));
+    all.elements = all.elements.saturating_add(u64::from(code.registers.elements));
     all.depth += 1;
     all
 }
 
 /// Walks one template's code and names the first thing that it lacks.
 fn check_code<F>(parts: &ProgramParts<F>, code: &Code, index: usize) -> Result<(), &'static str> {
-    if code.params > code.registers {
+    let Counts { words, elements } = code.params;
+    if words > code.registers.words || elements > code.registers.elements {
         return Err("a parameter");
     }
-    let mut scope = Scope { defined: vec![false; code.registers as usize], parts, code, index };
-    scope.defined[..code.params as usize].fill(true);
+    let class = |params: u32, registers: u32, name| {
+        let mut defined = vec![false; registers as usize];
+        defined[..params as usize].fill(true);
+        Class { defined, name }
+    };
+    let mut scope = Scope {
+        words: class(words, code.registers.words, "a word register"),
+        elements: class(elements, code.registers.elements, "an element register"),
+        parts,
+        code,
+        index,
+    };
     for inst in &code.insts {
         scope.check(inst)?;
     }
-    code.results.iter().try_for_each(|&result| scope.read(result))?;
-    code.stores.iter().try_for_each(|store| scope.read(store.register))?;
-    let all_set = scope.defined.iter().all(|&defined| defined);
-    if all_set { Ok(()) } else { Err("the definition of a register") }
+    scope.read_all(&code.results)?;
+    code.stores.iter().try_for_each(|store| scope.elements.read(store.register))?;
+    code.word_stores.iter().try_for_each(|store| scope.words.read(store.register))?;
+    let all_set = |class: &Class| class.defined.iter().all(|&defined| defined);
+    if all_set(&scope.words) && all_set(&scope.elements) {
+        Ok(())
+    } else {
+        Err("the definition of a register")
+    }
 }
 
-struct Scope<'a, F> {
+/// The registers of one class.
+struct Class {
     defined: Vec<bool>,
-    parts: &'a ProgramParts<F>,
-    code: &'a Code,
-    index: usize,
+    name: &'static str,
 }
 
-impl<F> Scope<'_, F> {
-    fn check(&mut self, inst: &Inst) -> Result<(), &'static str> {
-        match *inst {
-            Inst::Const { dst, constant } => {
-                self.constant(constant)?;
-                self.write(dst)
-            }
-            Inst::Add { dst, a, b }
-            | Inst::Sub { dst, a, b }
-            | Inst::Mul { dst, a, b }
-            | Inst::Equal { dst, a, b } => {
-                self.reads(&[a, b])?;
-                self.write(dst)
-            }
-            Inst::Lin { dst, constant, first, count } => {
-                self.constant(constant)?;
-                let run = (first as usize).checked_add(count as usize).ok_or("a term")?;
-                let terms = self.code.terms.get(first as usize..run).ok_or("a term")?;
-                for term in terms {
-                    self.constant(term.constant)?;
-                    self.read(term.register)?;
-                }
-                self.write(dst)
-            }
-            Inst::Select { dst, c, a, b } => {
-                self.reads(&[c, a, b])?;
-                self.write(dst)
-            }
-            Inst::Bits { dst, a, width, .. } => {
-                self.read(a)?;
-                self.write_run(dst, width)
-            }
-            Inst::LowBits { dst, a, lo, width } => {
-                self.constant(lo)?;
-                self.read(a)?;
-                self.write_run(dst, width)
-            }
-            Inst::Less { dst, a, b, lo } => {
-                self.constant(lo)?;
-                self.reads(&[a, b])?;
-                self.write(dst)
-            }
-            Inst::DivMod { q, r, a, b, .. } => {
-                self.reads(&[a, b])?;
-                self.write(q)?;
-                self.write(r)
-            }
-            Inst::Inverse { dst, a, .. } | Inst::InverseOrZero { dst, a } => {
-                self.read(a)?;
-                self.write(dst)
-            }
-            Inst::CheckEqual { a, b, .. } => self.reads(&[a, b]),
-            Inst::CheckRange { a, lo, span, .. } => {
-                self.constant(lo)?;
-                self.constant(span)?;
-                self.read(a)
-            }
-            Inst::Call { call } => self.call(self.code.calls.get(call as usize).ok_or("a call")?),
-        }
-    }
-
-    fn call(&mut self, call: &Call) -> Result<(), &'static str> {
-        let earlier = self.parts.templates.get(..self.index).unwrap_or(&[]);
-        let callee = earlier.get(call.template as usize).ok_or("an earlier template")?;
-        if callee.params as usize != call.args.len() {
-            return Err("an argument");
-        }
-        if callee.results.len() != call.results.len() {
-            return Err("a result");
-        }
-        self.reads(&call.args)?;
-        call.results.iter().try_for_each(|&result| self.write(result))
-    }
-
-    fn constant(&self, constant: u32) -> Result<(), &'static str> {
-        let known = (constant as usize) < self.parts.constants.len();
-        if known { Ok(()) } else { Err("a constant") }
-    }
-
+impl Class {
     fn read(&self, register: u32) -> Result<(), &'static str> {
         let defined = self.defined.get(register as usize).copied().unwrap_or(false);
-        if defined { Ok(()) } else { Err("a register") }
+        if defined { Ok(()) } else { Err(self.name) }
     }
 
     fn reads(&self, registers: &[u32]) -> Result<(), &'static str> {
@@ -200,7 +161,7 @@ impl<F> Scope<'_, F> {
     }
 
     fn write(&mut self, register: u32) -> Result<(), &'static str> {
-        *self.defined.get_mut(register as usize).ok_or("a register")? = true;
+        *self.defined.get_mut(register as usize).ok_or(self.name)? = true;
         Ok(())
     }
 
@@ -208,6 +169,169 @@ impl<F> Scope<'_, F> {
         if width > MAX_WIDTH {
             return Err("a bit");
         }
-        (0..width).try_for_each(|bit| self.write(first.checked_add(bit).ok_or("a register")?))
+        (0..width).try_for_each(|bit| self.write(first.checked_add(bit).ok_or(self.name)?))
     }
+}
+
+struct Scope<'a, F> {
+    words: Class,
+    elements: Class,
+    parts: &'a ProgramParts<F>,
+    code: &'a Code,
+    index: usize,
+}
+
+impl<F> Scope<'_, F> {
+    /// Operands that are read, each in the class that the instruction takes; then those written.
+    fn check(&mut self, inst: &Inst) -> Result<(), &'static str> {
+        match *inst {
+            Inst::Const { dst, constant } => {
+                self.constant(constant)?;
+                self.elements.write(dst)
+            }
+            Inst::Add { dst, a, b } | Inst::Sub { dst, a, b } | Inst::Mul { dst, a, b } => {
+                self.elements.reads(&[a, b])?;
+                self.elements.write(dst)
+            }
+            Inst::Lin { dst, constant, first, count } => {
+                self.constant(constant)?;
+                for term in run(&self.code.terms, first, count)? {
+                    self.constant(term.constant)?;
+                    self.elements.read(term.register)?;
+                }
+                self.elements.write(dst)
+            }
+            Inst::Select { dst, c, a, b } => {
+                self.words.read(c)?;
+                self.elements.reads(&[a, b])?;
+                self.elements.write(dst)
+            }
+            Inst::Bits { dst, a, width, .. } => {
+                self.elements.read(a)?;
+                self.words.write_run(dst, width)
+            }
+            Inst::LowBits { dst, a, lo, width } => {
+                self.constant(lo)?;
+                self.elements.read(a)?;
+                self.words.write_run(dst, width)
+            }
+            Inst::Equal { dst, a, b } => {
+                self.elements.reads(&[a, b])?;
+                self.words.write(dst)
+            }
+            Inst::Less { dst, a, b, lo } => {
+                self.constant(lo)?;
+                self.elements.reads(&[a, b])?;
+                self.words.write(dst)
+            }
+            Inst::DivMod { q, r, a, b, .. } => {
+                self.elements.reads(&[a, b])?;
+                self.elements.write(q)?;
+                self.elements.write(r)
+            }
+            Inst::Inverse { dst, a, .. } | Inst::InverseOrZero { dst, a } => {
+                self.elements.read(a)?;
+                self.elements.write(dst)
+            }
+            Inst::CheckEqual { a, b, .. } => self.elements.reads(&[a, b]),
+            Inst::CheckRange { a, lo, span, .. } => {
+                self.constant(lo)?;
+                self.constant(span)?;
+                self.elements.read(a)
+            }
+            Inst::Call { call } => self.call(self.code.calls.get(call as usize).ok_or("a call")?),
+            Inst::ToWord { dst, a, .. } => {
+                self.elements.read(a)?;
+                self.words.write(dst)
+            }
+            Inst::Embed { dst, sum } => {
+                self.sum(sum)?;
+                self.elements.write(dst)
+            }
+            Inst::Word { dst, integer } => {
+                self.integer(integer)?;
+                self.words.write(dst)
+            }
+            Inst::WordMul { dst, a, b } => {
+                self.words.reads(&[a, b])?;
+                self.words.write(dst)
+            }
+            Inst::WordSelect { dst, c, a, b } => {
+                self.words.reads(&[c, a, b])?;
+                self.words.write(dst)
+            }
+            Inst::WordDivMod { q, r, a, b, .. } => {
+                self.words.reads(&[a, b])?;
+                self.words.write(q)?;
+                self.words.write(r)
+            }
+            Inst::SumBits { dst, sum, width, .. } | Inst::SumLowBits { dst, sum, width } => {
+                self.sum(sum)?;
+                self.words.write_run(dst, width)
+            }
+            Inst::WordSum { dst, sum }
+            | Inst::SumIsZero { dst, sum }
+            | Inst::SumIsNegative { dst, sum } => {
+                self.sum(sum)?;
+                self.words.write(dst)
+            }
+            Inst::CheckSumZero { sum, .. } => self.sum(sum),
+            Inst::CheckSumRange { sum, span, .. } => {
+                self.integer(span)?;
+                self.sum(sum)
+            }
+        }
+    }
+
+    fn call(&mut self, call: &Call) -> Result<(), &'static str> {
+        let earlier = self.parts.templates.get(..self.index).unwrap_or(&[]);
+        let callee = earlier.get(call.template as usize).ok_or("an earlier template")?;
+        let (args, params) = (&call.args, callee.params);
+        if args.words.len() != params.words as usize
+            || args.elements.len() != params.elements as usize
+        {
+            return Err("an argument");
+        }
+        let (results, theirs) = (&call.results, &callee.results);
+        if results.words.len() != theirs.words.len()
+            || results.elements.len() != theirs.elements.len()
+        {
+            return Err("a result");
+        }
+        self.read_all(args)?;
+        results.words.iter().try_for_each(|&result| self.words.write(result))?;
+        results.elements.iter().try_for_each(|&result| self.elements.write(result))
+    }
+
+    fn read_all(&self, registers: &Registers) -> Result<(), &'static str> {
+        self.words.reads(&registers.words)?;
+        self.elements.reads(&registers.elements)
+    }
+
+    /// A sum may be named wherever all its words are defined.
+    fn sum(&self, sum: u32) -> Result<(), &'static str> {
+        let sum = self.code.sums.get(sum as usize).ok_or("a sum")?;
+        self.integer(sum.constant)?;
+        for term in run(&self.code.sum_terms, sum.first, sum.count)? {
+            self.integer(term.integer)?;
+            self.words.read(term.register)?;
+        }
+        Ok(())
+    }
+
+    fn constant(&self, constant: u32) -> Result<(), &'static str> {
+        let known = (constant as usize) < self.parts.constants.len();
+        if known { Ok(()) } else { Err("a constant") }
+    }
+
+    fn integer(&self, integer: u32) -> Result<(), &'static str> {
+        let known = (integer as usize) < self.parts.integers.len();
+        if known { Ok(()) } else { Err("an integer") }
+    }
+}
+
+/// A run of terms.
+fn run<T>(terms: &[T], first: u32, count: u32) -> Result<&[T], &'static str> {
+    let end = (first as usize).checked_add(count as usize).ok_or("a term")?;
+    terms.get(first as usize..end).ok_or("a term")
 }
