@@ -106,7 +106,7 @@ fn module(body: Body) -> Module {
 
 #[test]
 fn interpreter_program_and_rows_agree_at_the_edges() {
-    let past = BigInt::from(1_u8) << 64;
+    let past: BigInt = BigInt::from(1_u8) << 64;
     for (name, body) in BODIES {
         let module = module(body);
         let circuit = compile::<Fr>(&module).unwrap();
