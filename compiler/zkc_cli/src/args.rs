@@ -68,6 +68,8 @@ pub enum Command {
     Prove(Prove),
     /// Verify a proof and show what it says
     Verify(Verify),
+    /// Format sources
+    Fmt(Fmt),
     /// Explain an error code
     Explain(Explain),
     /// Show the size of each clause's circuit
@@ -172,6 +174,16 @@ pub struct Verify {
     /// The interface file; with it no package is needed
     #[arg(long, value_name = "FILE", requires_all = ["proof", "key"])]
     pub abi: Option<PathBuf>,
+}
+
+#[derive(ClapArgs, Debug)]
+pub struct Fmt {
+    /// Files, folders with files, or `-` to format stdin to stdout [default: the package's src/]
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Write nothing, print what would change, and end with code 1 if anything would
+    #[arg(long)]
+    pub check: bool,
 }
 
 #[derive(ClapArgs, Debug)]

@@ -39,7 +39,14 @@ pub(crate) struct ParsedModule {
 /// # Errors
 /// E0602 if it cannot be read, E0603 if it is no UTF-8, E0604 if it is too large.
 pub(crate) fn read_text(files: &dyn Files, path: &str) -> Result<String, Diagnostic> {
-    let bytes = files.read(path).map_err(|error| unreadable(files, path, &error))?;
+    text_of(path, files.read(path).map_err(|error| unreadable(files, path, &error))?)
+}
+
+/// The text of a file's bytes.
+///
+/// # Errors
+/// E0603 if they are no UTF-8, E0604 if they are too many.
+pub(crate) fn text_of(path: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
     if bytes.len() > MAX_SOURCE_BYTES {
         return Err(Diagnostic::error(
             Code("E0604"),

@@ -7,7 +7,7 @@ use zkc_hir::{Clause, Program};
 use zkc_span::{SourceMap, Span};
 use zkc_typeck::{Checked, Module};
 
-use crate::package::{ParsedModule, load_modules, read_text};
+use crate::package::{ParsedModule, load_modules, read_text, text_of};
 use crate::{Emit, Files, Package, manifest};
 
 /// What one run has read and said.
@@ -83,6 +83,20 @@ impl Session {
         let program = program?;
         self.diagnostics.extend(zkc_eval::check_constants(&program));
         if self.has_errors() { None } else { Some(program) }
+    }
+
+    /// Formats a source file, called `name` in messages; reports, and gives none on an error, E0614
+    /// if it is the formatter's own.
+    pub fn format(&mut self, name: &str, bytes: Vec<u8>) -> Option<String> {
+        let text = self.report(text_of(name, bytes))?;
+        let file = self.sources.add(name, text.as_str());
+        match zkc_fmt::format(&text, file) {
+            Ok(formatted) => Some(formatted),
+            Err(said) => {
+                self.diagnostics.extend(said);
+                None
+            }
+        }
     }
 
     /// Lowers a clause to circuit IR; reports, and gives none on an error.

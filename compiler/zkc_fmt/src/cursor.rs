@@ -328,6 +328,14 @@ impl<'s> Cursor<'s> {
 
     // What stands between tokens.
 
+    /// Begins a group at the next token; gives its index. The comments before the token stay outside, so
+    /// that one above something does not break it.
+    pub(crate) fn start(&mut self) -> usize {
+        self.flush();
+        self.leading();
+        self.doc.start()
+    }
+
     pub(crate) fn space(&mut self) {
         self.doc.push(Op::Space);
     }

@@ -174,7 +174,7 @@ impl Cursor<'_> {
 
     /// Operators of one level: on one line, or each but the first operand on a line of its own.
     fn binary(&mut self, expr: &Expr, indented: bool) {
-        self.doc.start();
+        self.start();
         self.operands(expr, indented);
         self.doc.end();
     }
@@ -227,7 +227,7 @@ impl Cursor<'_> {
         let short = matches!(&head.kind, ExprKind::Path(path)
             if path.as_name().is_some_and(|name| name.as_str().len() <= 4));
         let breakable = calls > 1;
-        let group = breakable.then(|| self.doc.start());
+        let group = breakable.then(|| self.start());
         self.expr(head);
         if breakable {
             self.indent();
@@ -300,7 +300,7 @@ impl Cursor<'_> {
 
     /// `if`, with all its `else if`: one line, or all blocks broken. A chain is always broken.
     fn if_chain(&mut self, expr: &Expr) {
-        self.doc.start();
+        self.start();
         let chain = matches!(&expr.kind, ExprKind::If(If { otherwise: Some(otherwise), .. })
             if matches!(otherwise.kind, ExprKind::If(_)));
         let mut next = Some(expr);
@@ -340,7 +340,7 @@ impl Cursor<'_> {
             self.expr(expr);
             return self.space();
         }
-        self.doc.start();
+        self.start();
         self.operands(expr, false);
         self.line(false);
         self.doc.end();

@@ -240,7 +240,7 @@ impl Cursor<'_> {
 
     /// A body on one line stands with its whole head on that line.
     fn function(&mut self, def: &Fn) {
-        self.doc.start();
+        self.start();
         self.word("fn");
         self.name(&def.name);
         self.generics(&def.generics);
@@ -263,7 +263,7 @@ impl Cursor<'_> {
     }
 
     fn clause(&mut self, def: &Clause) {
-        self.doc.start();
+        self.start();
         self.word("clause");
         self.name(&def.name);
         self.generics(&def.generics);

@@ -146,7 +146,7 @@ impl Cursor<'_> {
                 self.list("[", elems, "]", Style::TIGHT, |cursor, pat| cursor.pat(pat));
             }
             PatKind::Or(elems) => {
-                self.doc.start();
+                self.start();
                 for (index, pat) in elems.iter().enumerate() {
                     if index > 0 {
                         self.line(false);

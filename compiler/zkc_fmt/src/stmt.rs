@@ -14,7 +14,7 @@ impl Cursor<'_> {
     /// A block. One that holds only a value stands on one line if it fits and the author has not put
     /// the value on a line of its own.
     pub(crate) fn block(&mut self, block: &Block) {
-        self.doc.start();
+        self.start();
         self.block_in_group(block, false);
         self.doc.end();
     }

@@ -25,9 +25,31 @@ pub fn atomic_write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write(path, bytes, true)
 }
 
+/// As [`atomic_write`], for a file that is there: who may read and write it stays as it was, and a link
+/// to it stays a link.
+///
+/// # Errors
+/// As [`atomic_write`], and `NotFound` if there is no such file.
+pub fn atomic_replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = fs::canonicalize(path)?;
+    let permissions = fs::metadata(&path)?.permissions();
+    // Until its permissions are set, the new file is the owner's alone.
+    replace(&path, bytes, true, |temporary| fs::set_permissions(temporary, permissions))
+}
+
 fn write(path: &Path, bytes: &[u8], private: bool) -> io::Result<()> {
+    replace(path, bytes, private, |_| Ok(()))
+}
+
+fn replace(
+    path: &Path,
+    bytes: &[u8],
+    private: bool,
+    prepare: impl FnOnce(&Path) -> io::Result<()>,
+) -> io::Result<()> {
     let temporary = temporary_beside(path)?;
     let result = fill(&temporary, bytes, private)
+        .and_then(|()| prepare(&temporary))
         .and_then(|()| fs::rename(&temporary, path))
         .and_then(|()| sync_folder(path));
     if result.is_err() {
@@ -95,6 +117,23 @@ mod tests {
         fs::create_dir(&path).unwrap();
         assert!(atomic_write(&path, b"bytes").is_err());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_replaced_file_keeps_its_permissions_and_its_links() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (path, link) = (folder.path().join("a.clause"), folder.path().join("b.clause"));
+        assert_eq!(atomic_replace(&path, b"new").unwrap_err().kind(), io::ErrorKind::NotFound);
+        fs::write(&path, b"old").unwrap();
+        symlink("a.clause", &link).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        atomic_replace(&link, b"new").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[cfg(unix)]

@@ -193,3 +193,22 @@ fn every_code_that_is_used_has_a_page() {
     }
     assert!(missing.is_empty(), "codes without a page: {missing:#?}");
 }
+
+#[test]
+fn contracts_that_users_read_are_formatted() {
+    let mut files = Vec::new();
+    for folder in ["stdlib/std", "examples", "compiler/zkc_cli/src/commands/new"] {
+        sources(&root().join(folder), ".clause", &mut files);
+    }
+    assert!(files.len() >= 9, "{files:?}");
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("UTF-8");
+        let mut session = zkc_driver::Session::new();
+        let formatted = session.format(&file.display().to_string(), text.clone().into_bytes());
+        assert!(
+            formatted.as_ref() == Some(&text),
+            "{} is not formatted: run `zkc fmt stdlib examples`",
+            file.display()
+        );
+    }
+}

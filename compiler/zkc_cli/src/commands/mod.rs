@@ -6,6 +6,7 @@ mod clean;
 mod completions;
 mod execute;
 mod explain;
+mod fmt;
 mod info;
 mod man;
 mod new;
@@ -52,6 +53,7 @@ fn dispatch(command: &Command, ui: &Ui) -> Outcome<Exit> {
         Command::Prove(prove) => prove::run(prove, ui),
         Command::Verify(verify) => verify::run(verify, ui),
         Command::Explain(explain) => explain::run(explain, ui),
+        Command::Fmt(fmt) => fmt::run(fmt, ui),
         Command::Info(info) => info::run(info, ui),
         Command::Clean => clean::run(ui),
         Command::Completions(completions) => completions::run(completions, ui),

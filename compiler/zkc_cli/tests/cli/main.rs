@@ -3,6 +3,7 @@
 mod artefacts;
 mod batch;
 mod commands;
+mod fmt;
 mod inputs;
 mod journey;
 mod privacy;
