@@ -60,7 +60,10 @@ pub fn run(fmt: &Fmt, ui: &Ui) -> Outcome<Exit> {
         (true, 1..) => {
             ui.say(format!("{} of {} would change: run `zkc fmt`", run.changed, plural(run.files)));
         }
-        _ => ui.status("Finished", format!("{}, {} changed", plural(run.files), run.changed)),
+        _ if run.exit == Exit::Ok => {
+            ui.status("Finished", format!("{}, {} changed", plural(run.files), run.changed));
+        }
+        _ => ui.say("files with errors were left as they are"),
     }
     Ok(run.exit)
 }

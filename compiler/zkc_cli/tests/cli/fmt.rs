@@ -107,6 +107,7 @@ fn an_error_in_one_file_leaves_it_alone_and_does_not_stop_the_others() {
     let run = package.run(&["fmt"]);
     assert_eq!((run.code, run.out.as_str()), (1, ""), "{run:?}");
     assert!(run.err.contains("error[E0011]") && run.err.contains("error[E0603]"), "{run:?}");
+    assert!(run.err.ends_with("files with errors were left as they are\n"), "{run:?}");
     assert_eq!(package.read("src/main.clause"), BROKEN.as_bytes());
     assert_eq!(package.read("src/latin.clause"), b"// \xe4\n");
     assert_eq!(package.read("src/other.clause"), GOOD.as_bytes());
