@@ -73,7 +73,9 @@ fn private_inputs(built: &Built) -> u32 {
         .map(|output| if output.sealed { 1 } else { output.ty.element_count() })
         .sum();
     let public_inputs = built.abi.public.len() as u64 - outputs;
-    u64::from(built.program.entry().0.params).saturating_sub(public_inputs) as u32
+    let params = built.program.entry().0.params;
+    let all = u64::from(params.words) + u64::from(params.elements);
+    all.saturating_sub(public_inputs) as u32
 }
 
 fn summary(built: &Built) -> String {
