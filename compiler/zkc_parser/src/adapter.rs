@@ -14,6 +14,7 @@ use zkc_diagnostics::Diagnostic;
 use zkc_span::FileId;
 
 use crate::messages;
+use crate::split::skip;
 use crate::token::{Lines, Tok, Token};
 
 /// The adapted tokens of a text.
@@ -34,6 +35,9 @@ pub(crate) fn adapt(
         diagnostics,
         out: Vec::with_capacity(raw.len()),
         brackets: Vec::new(),
+        statement: 0,
+        in_clause: false,
+        closed_do: None,
         in_advice: false,
         asserts: !defines_assert(source, base, raw),
         endless: Vec::new(),
@@ -56,12 +60,26 @@ struct Adapter<'a> {
     raw: &'a [Token],
     diagnostics: &'a mut Vec<Diagnostic>,
     out: Vec<Token>,
-    brackets: Vec<Tok>,
+    brackets: Vec<Bracket>,
+    /// Where this statement begins among the adapted tokens.
+    statement: usize,
+    /// Whether the last item's word was `clause`.
+    in_clause: bool,
+    /// The `do` of the block that was closed last.
+    closed_do: Option<usize>,
     in_advice: bool,
     /// Whether `assert(` is no function of this file.
     asserts: bool,
-    /// How many brackets were open at each `while` and `loop` round this place.
+    /// How many brackets were open at each `while`, `loop`, `do` and `switch` round this place.
     endless: Vec<usize>,
+}
+
+/// An open bracket.
+#[derive(Clone, Copy)]
+struct Bracket {
+    tok: Tok,
+    /// The word of `do {`, by its place among the adapted tokens.
+    do_word: Option<usize>,
 }
 
 /// Whether a text defines or may import a function `assert`, which is then its own.
@@ -122,7 +140,7 @@ impl Adapter<'_> {
                     _ => Tok::Gt,
                 }
             }
-            Tok::Reserved => match self.reserved(token, next) {
+            Tok::Reserved => match self.reserved(at, token) {
                 Some(tok) => tok,
                 None => return,
             },
@@ -143,15 +161,35 @@ impl Adapter<'_> {
             tok => tok,
         };
         match tok {
-            Tok::LParen | Tok::LBracket | Tok::LBrace => self.brackets.push(tok),
+            Tok::LParen | Tok::LBracket | Tok::LBrace => {
+                let word = self.block_word().filter(|_| tok == Tok::LBrace);
+                let is =
+                    |word: usize, text| self.out.get(word).is_some_and(|at| self.text(*at) == text);
+                let last = self.out.len().wrapping_sub(1);
+                let do_word = word.filter(|word| *word == last && is(*word, "do"));
+                if do_word.is_some() || word.is_some_and(|word| word < last && is(word, "switch")) {
+                    self.endless.push(self.brackets.len());
+                }
+                self.brackets.push(Bracket { tok, do_word });
+            }
             Tok::RParen | Tok::RBracket | Tok::RBrace => {
-                self.brackets.pop();
+                self.closed_do = self.brackets.pop().and_then(|bracket| bracket.do_word);
                 let open = self.brackets.len();
                 self.endless.retain(|outside| tok != Tok::RBrace || *outside < open);
             }
+            Tok::Fn | Tok::Clause => self.in_clause = tok == Tok::Clause,
             _ => {}
         }
+        if matches!(tok, Tok::Semi | Tok::LBrace | Tok::RBrace) {
+            self.statement = self.out.len() + 1;
+        }
         self.out.push(Token { tok, ..token });
+    }
+
+    /// The first token of this statement, if it is a name.
+    fn block_word(&self) -> Option<usize> {
+        let first = self.out.get(self.statement)?;
+        (first.tok == Tok::Ident).then_some(self.statement)
     }
 
     /// Whether the `fn` of `clause fn name` comes next, which is reported and not read.
@@ -211,7 +249,7 @@ impl Adapter<'_> {
             "sealed"
                 if previous == Some(Tok::Colon)
                     && matches!(next, Some(Tok::LParen | Tok::LBracket))
-                    && self.brackets.last() == Some(&Tok::LParen) =>
+                    && self.brackets.last().is_some_and(|bracket| bracket.tok == Tok::LParen) =>
             {
                 Tok::Sealed
             }
@@ -318,9 +356,45 @@ impl Adapter<'_> {
         true
     }
 
+    /// Whether a `while` ends `do { … }`, which is reported and read as a block.
+    fn ends_do(&mut self) -> bool {
+        let Some(word) = self.closed_do.filter(|_| self.previous() == Some(Tok::RBrace)) else {
+            return false;
+        };
+        if let Some(token) = self.out.get_mut(word) {
+            self.diagnostics.push(messages::word_of_block("do", token.span(self.file)));
+            *token = Token::new(Tok::Semi, token.start, token.start);
+        }
+        true
+    }
+
+    /// The `;` behind the group that opens at `open`, if that is short.
+    fn semicolon_behind(&self, open: usize) -> Option<Token> {
+        const LONGEST: usize = 200;
+        let near = self.raw.get(..self.raw.len().min(open + LONGEST))?;
+        near.get(skip(near, open)).copied().filter(|token| token.tok == Tok::Semi)
+    }
+
+    /// Whether `{ name: …` comes next.
+    fn returns_fields(&self, at: usize) -> bool {
+        self.peek(at + 1) == Some(Tok::LBrace)
+            && self.peek(at + 2) == Some(Tok::Ident)
+            && self.peek(at + 3) == Some(Tok::Colon)
+    }
+
     /// Reports a reserved word and says what it becomes; `None` drops it.
-    fn reserved(&mut self, token: Token, next: Option<Token>) -> Option<Tok> {
+    fn reserved(&mut self, at: usize, token: Token) -> Option<Tok> {
         let word = self.text(token).to_owned();
+        if word == "while" && self.ends_do() {
+            return None;
+        }
+        if word == "return" && self.returns_fields(at) {
+            let semicolon = self.semicolon_behind(at + 1).map(|token| token.span(self.file));
+            let span = token.span(self.file);
+            let diagnostic = messages::return_of_fields(self.in_clause, span, semicolon);
+            self.diagnostics.push(diagnostic);
+            return Some(Tok::Reveal);
+        }
         let open = self.brackets.len();
         // What leaves a loop that there is not follows from it.
         let follows = matches!(word.as_str(), "break" | "continue")
@@ -331,7 +405,7 @@ impl Adapter<'_> {
         if !follows {
             self.diagnostics.push(messages::reserved(&word, token.span(self.file)));
         }
-        let next = next.map(|next| next.tok);
+        let next = self.peek(at + 1);
         let as_name = self.previous() == Some(Tok::Dot)
             || matches!(
                 next,

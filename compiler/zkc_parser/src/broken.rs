@@ -9,8 +9,8 @@ use zkc_diagnostics::Diagnostic;
 use zkc_span::Span;
 
 /// The items with syntax errors: functions, structs and the like by themselves, the head of a
-/// contract, and the whole file after a bracket that closes nothing, since then nobody knows what
-/// stands in what. `diagnostics` are those of [`parse`](crate::parse), perhaps of several files.
+/// contract, and the whole file after a bracket that closes nothing or a comment without an end, since
+/// then nobody knows what stands in what. `diagnostics` are those of [`parse`](crate::parse), perhaps of several files.
 pub fn broken_items(file: &File, diagnostics: &[Diagnostic]) -> Vec<Span> {
     let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
     let errors =
@@ -18,13 +18,13 @@ pub fn broken_items(file: &File, diagnostics: &[Diagnostic]) -> Vec<Span> {
     let mut broken = Vec::new();
     for (place, diagnostic) in errors.filter(|(place, _)| place.file == file.span.file) {
         let found = match diagnostic.code.0 {
-            "E0012" => None,
+            "E0004" | "E0012" => None,
             // A contract that holds an open bracket may have lost items, or gained some.
             "E0011" => outermost(&file.items, place),
             _ => innermost(&file.items, place),
         };
         let span = found.unwrap_or(match diagnostic.code.0 {
-            "E0011" | "E0012" => file.span,
+            "E0004" | "E0011" | "E0012" => file.span,
             _ => place,
         });
         if !broken.contains(&span) {

@@ -76,6 +76,9 @@ pub fn parse(source: &str, file: FileId) -> Parsed {
     let balanced = lexed.diagnostics.len() == before;
     let mut reported: Vec<Span> = lexed.diagnostics.iter().flat_map(places).collect();
     reported.sort();
+    let open_comment = lexed.diagnostics.iter().any(|said| said.code == messages::OPEN_COMMENT);
+    let last = tokens.iter().rfind(|token| token.end > token.start);
+    let cut = last.filter(|_| open_comment).map(|last| last.end);
     let mut parser = FileParser {
         source: Source {
             text: source,
@@ -87,9 +90,14 @@ pub fn parse(source: &str, file: FileId) -> Parsed {
             reported: &reported,
         },
         diagnostics: Vec::new(),
+        cut,
     };
     let items = parser.items(&tokens, 0);
     let mut diagnostics = parser.diagnostics;
+    // What lacks its end there may have it in the comment.
+    diagnostics.retain(|said| {
+        said.primary.as_ref().zip(cut).is_none_or(|(label, cut)| label.span.end < cut)
+    });
     diagnostics.append(&mut lexed.diagnostics);
     let first = tokens.first().map_or(source.len() as u32, |token| token.start);
     let docs = doc_lines(source, 0, &lexed.trivia, TriviaKind::InnerDoc, 0, first);
@@ -152,6 +160,8 @@ fn places(diagnostic: &Diagnostic) -> impl Iterator<Item = Span> {
 struct FileParser<'s> {
     source: Source<'s>,
     diagnostics: Vec<Diagnostic>,
+    /// Where the last token ends, if a comment without an end follows it.
+    cut: Option<u32>,
 }
 
 impl FileParser<'_> {
@@ -180,6 +190,9 @@ impl FileParser<'_> {
     fn stray(&mut self, tokens: &[Token]) {
         let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return };
         let covered = Span::new(self.source.file, first.start, last.end.max(first.start));
+        if self.cut.is_some_and(|cut| cut <= last.end) {
+            return;
+        }
         let said = self
             .source
             .reported

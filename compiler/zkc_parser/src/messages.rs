@@ -13,8 +13,9 @@ pub(crate) use brackets::{never_closed, stray_closer, too_deep, too_long};
 pub(crate) use expected::{Found, missing_separator, unexpected};
 pub(crate) use foreign::{
     assert_is_require, clause_fn, condition_assigns, constant_parameter, control_character,
-    counting_for, currency_sign, for_parentheses, hash_comment, hash_word, no_braces, path_with,
-    reserved_item, symbol_of_one_line, word_of_block,
+    counting_for, currency_sign, for_parentheses, hash_comment, hash_word, is_type_word,
+    missing_colons, named_arguments, no_braces, path_with, reserved_item, return_of_fields, switch,
+    symbol_of_one_line, word_of_block,
 };
 pub(crate) use meaning::*;
 pub(crate) use stray::stray_items;

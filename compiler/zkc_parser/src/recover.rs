@@ -287,8 +287,7 @@ impl Source<'_> {
     ) -> Option<(Vec<Token>, Attempt, Option<Diagnostic>)> {
         let place = |tokens: &[Token], at: usize| tokens.get(at).map_or(u32::MAX, |at| at.start);
         let failed = place(tokens, failure.at);
-        let wants_brace = failure.expected.iter().any(|expected| expected == "\"{\"");
-        for repair in self.repairs(tokens, failure.at, wants_brace) {
+        for repair in self.repairs(tokens, failure.at, &failure.expected) {
             if *work > MAX_WORK {
                 return None;
             }

@@ -19,14 +19,17 @@ pub(crate) struct Repair {
 }
 
 impl Source<'_> {
-    /// What the text may mean round `tokens[at]`, which does not fit; `wants_brace` says that a
-    /// `{` would.
-    pub(crate) fn repairs(&self, tokens: &[Token], at: usize, wants_brace: bool) -> Vec<Repair> {
+    /// What the text may mean round `tokens[at]`, which does not fit where `expected` would.
+    pub(crate) fn repairs(&self, tokens: &[Token], at: usize, expected: &[String]) -> Vec<Repair> {
+        let wants = |text: &str| expected.iter().any(|expected| expected == text);
         let found = [
             self.for_loop(tokens, at),
             self.import(tokens, at),
             self.block_word(tokens, at),
-            if wants_brace { self.branch(tokens, at) } else { None },
+            self.switch(tokens, at),
+            self.named_arguments(tokens, at),
+            if wants("\":\"") { self.missing_colons(tokens, at) } else { None },
+            if wants("\"{\"") { self.branch(tokens, at) } else { None },
         ];
         found.into_iter().flatten().collect()
     }
@@ -170,6 +173,132 @@ impl Source<'_> {
         // `catch` belongs to a `try`, which has been spoken of.
         let second = matches!(self.word(token), "catch" | "finally");
         Some(Repair { tokens: repaired, message: (!second).then_some(message) })
+    }
+
+    /// `switch (x) { case 1: … }`, of which nothing is read.
+    fn switch(&self, tokens: &[Token], at: usize) -> Option<Repair> {
+        let before = tokens.get(..at)?;
+        let ends = |token: &Token| matches!(token.tok, Tok::Semi | Tok::LBrace | Tok::RBrace);
+        let start = before.iter().rposition(ends).map_or(0, |at| at + 1);
+        let word = *tokens.get(start).filter(|word| word.tok == Tok::Ident && start < at)?;
+        if self.word(word) != "switch" {
+            return None;
+        }
+        let head = tokens.get(at..)?.iter().position(ends)?;
+        let open =
+            tokens.get(at + head).filter(|open| open.tok == Tok::LBrace).map(|_| at + head)?;
+        let end = skip(tokens, open);
+        let last = *tokens.get(end.checked_sub(1)?)?;
+        let mut repaired = tokens.to_vec();
+        let hole = Token::new(Tok::HoleStmt, word.start, last.end.max(word.start));
+        repaired.splice(start..end, [hole]);
+        Some(Repair { tokens: repaired, message: Some(messages::switch(word.span(self.file))) })
+    }
+
+    /// `f(a: 1, b: 2)`, which is read as `f(1, 2)`.
+    fn named_arguments(&self, tokens: &[Token], at: usize) -> Option<Repair> {
+        let colon = *tokens.get(at).filter(|colon| colon.tok == Tok::Colon)?;
+        let open = at.checked_sub(2)?;
+        let called = *tokens.get(open.checked_sub(1)?)?;
+        if tokens[open].tok != Tok::LParen || !matches!(called.tok, Tok::Ident | Tok::Gt) {
+            return None;
+        }
+        // The one argument that has a name is named with `=`.
+        if self.word(tokens[open + 1]) == "keeps" {
+            return None;
+        }
+        let named: Vec<usize> = self
+            .parts(tokens, open)
+            .into_iter()
+            .filter(|part| {
+                let tok = |at: usize| tokens.get(at).map(|token| token.tok);
+                tok(*part) == Some(Tok::Ident) && tok(*part + 1) == Some(Tok::Colon)
+            })
+            .collect();
+        let mut repaired = tokens.to_vec();
+        for part in named.into_iter().rev() {
+            repaired.drain(part..part + 2);
+        }
+        let message = messages::named_arguments(colon.span(self.file), self.word(called));
+        Some(Repair { tokens: repaired, message: Some(message) })
+    }
+
+    /// `(a u8, b u8)`: all parts of a list that lack their `:` are one mistake.
+    fn missing_colons(&self, tokens: &[Token], at: usize) -> Option<Repair> {
+        let before = tokens.get(..at)?;
+        let mut depth = 0_usize;
+        let open = before.iter().rposition(|token| match token.tok {
+            Tok::RParen | Tok::RBrace | Tok::RBracket => {
+                depth += 1;
+                false
+            }
+            Tok::LParen | Tok::LBrace | Tok::LBracket if depth == 0 => true,
+            Tok::LParen | Tok::LBrace | Tok::LBracket => {
+                depth -= 1;
+                false
+            }
+            _ => false,
+        })?;
+        let mut lacking = Vec::new();
+        for part in self.parts(tokens, open) {
+            let words = tokens.get(part..)?.iter().take_while(|token| {
+                matches!(
+                    token.tok,
+                    Tok::Public
+                        | Tok::Sealed
+                        | Tok::From
+                        | Tok::Bound
+                        | Tok::Attested
+                        | Tok::Mut
+                        | Tok::Pub
+                )
+            });
+            let name = part + words.count();
+            let (Some(named), Some(ty)) = (tokens.get(name), tokens.get(name + 1)) else { break };
+            let is_type = matches!(ty.tok, Tok::Ident | Tok::LBracket | Tok::LParen | Tok::And);
+            if named.tok == Tok::Ident && is_type && !messages::is_type_word(self.word(*named)) {
+                lacking.push(name);
+            }
+        }
+        // One alone is as well told by what the grammar expected.
+        if lacking.len() < 2 || lacking.first() != Some(&at.checked_sub(1)?) {
+            return None;
+        }
+        let file = self.file;
+        let parts: Vec<_> = lacking
+            .iter()
+            .map(|name| {
+                let (name, ty) = (tokens[*name], tokens[*name + 1]);
+                (name.span(file), self.word(name), ty.span(file))
+            })
+            .collect();
+        let mut repaired = tokens.to_vec();
+        for name in lacking.iter().rev() {
+            let end = tokens[*name].end;
+            repaired.insert(name + 1, Token::new(Tok::Colon, end, end));
+        }
+        Some(Repair { tokens: repaired, message: Some(messages::missing_colons(&parts)) })
+    }
+
+    /// Where the parts of the list in the bracket at `open` begin.
+    fn parts(&self, tokens: &[Token], open: usize) -> Vec<usize> {
+        let end = skip(tokens, open).saturating_sub(1);
+        let mut parts = Vec::new();
+        let mut at = open + 1;
+        let mut first = true;
+        while at < end {
+            if std::mem::take(&mut first) {
+                parts.push(at);
+            }
+            match tokens[at].tok {
+                Tok::LParen | Tok::LBracket | Tok::LBrace => at = skip(tokens, at).max(at + 1),
+                tok => {
+                    first = tok == Tok::Comma;
+                    at += 1;
+                }
+            }
+        }
+        parts
     }
 
     /// `if c x();`: the statement that should stand in braces is put into them.

@@ -177,6 +177,9 @@ impl Visitor for Validator {
                 generics.iter().flatten().for_each(|arg| self.visit_generic_arg(arg));
                 return self.args(args);
             }
+            ExprKind::Binary { op, left, .. } if joins_require(expr) && !joins_require(left) => {
+                self.report(messages::require_joined(*op == BinaryOp::Or, expr.span));
+            }
             _ => {}
         }
         walk_expr(self, expr);
@@ -191,6 +194,17 @@ impl Validator {
                 _ => self.visit_expr(&arg.value),
             }
         }
+    }
+}
+
+/// `require(a) || require(b)`
+fn joins_require(expr: &Expr) -> bool {
+    let asks = |side: &Expr| matches!(side.peeled().kind, ExprKind::Require { .. });
+    match &expr.kind {
+        ExprKind::Binary { op: BinaryOp::And | BinaryOp::Or, left, right, .. } => {
+            asks(left) || asks(right)
+        }
+        _ => false,
     }
 }
 

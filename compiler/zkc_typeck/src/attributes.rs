@@ -7,6 +7,7 @@ use zkc_diagnostics::{Code, Diagnostic};
 use zkc_span::Span;
 
 use crate::cx::{Cx, unsupported};
+use crate::habits;
 use crate::suggest::closest;
 
 /// Every attribute, with the items it may stand before and how it is written.
@@ -125,6 +126,9 @@ impl Cx<'_> {
             let diagnostic =
                 Diagnostic::error(Code("E0106"), format!("there is no attribute `{name}`"))
                     .label(attr.span, "unknown");
+            if let Some(advice) = habits::of_attribute(&name) {
+                return self.report(diagnostic.help(advice));
+            }
             return self.report(match closest(&name, KNOWN.iter().map(|(known, ..)| *known)) {
                 Some(close) => diagnostic.suggest(
                     format!("did you mean `{close}`?"),

@@ -41,13 +41,19 @@ const TYPES: &[(&[&str], &str, Option<&str>)] = &[
 /// Functions and values.
 const VALUES: &[(&[&str], &str)] = &[
     (&["assert", "assert_eq", "check", "ensure"], "write `require(condition, \"what must hold\")`"),
+    (&["not", "NOT"], "write `!` before the condition, as in `!(a && b)`"),
+    (&["pow", "power", "exp"], "write the product, as in `x * x * x`"),
+    (
+        &["sqrt", "isqrt"],
+        "take the root as a parameter, and check it: `require(r * r <= x && x < (r + 1) * (r + 1), \"…\")`",
+    ),
     (&["panic", "revert", "throw"], "write `fail(\"why this must not happen\")`"),
     (
         &["hash", "keccak256", "sha256", "sha3", "Poseidon", "pedersen", "blake2"],
         "write `digest(value)`, which hashes a value of any type",
     ),
     (
-        &["null", "nil", "undefined", "None"],
+        &["null", "nil", "undefined", "nullptr", "NULL", "None"],
         "every value is there: write a `bool` beside one that may be missing",
     ),
     (
@@ -60,6 +66,31 @@ const VALUES: &[(&[&str], &str)] = &[
         "nothing is printed: an output says what comes of it",
     ),
 ];
+
+/// Attributes of other languages, which nothing stands for here.
+const ATTRIBUTES: &[(&[&str], &str)] = &[
+    (&["derive"], "remove it: values are copied without it, and `digest(value)` hashes them"),
+    (&["inline", "no_mangle", "must_use"], "remove it: calls cost nothing by themselves"),
+    (
+        &["allow", "warn", "deny", "expect"],
+        "remove it: a name that begins with `_` is not warned of",
+    ),
+    (&["cfg", "feature"], "remove it: a package has one form"),
+    (&["doc"], "write `/// …` above the item"),
+];
+
+/// What to write instead of an attribute of this name.
+pub(crate) fn of_attribute(name: &str) -> Option<&'static str> {
+    ATTRIBUTES.iter().find(|(names, _)| names.contains(&name)).map(|(_, advice)| *advice)
+}
+
+/// Whether a field of a unit in other languages says how many decimals it has.
+pub(crate) fn means_decimals(name: &str) -> bool {
+    matches!(
+        name,
+        "scale" | "precision" | "digits" | "places" | "exponent" | "fraction" | "minor" | "cents"
+    )
+}
 
 /// What to write instead of a type of this name, and the word to put there if one will do.
 pub(crate) fn of_type(name: &str) -> Option<(&'static str, Option<&'static str>)> {

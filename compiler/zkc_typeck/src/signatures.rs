@@ -11,10 +11,14 @@ use zkc_span::Span;
 
 use crate::attributes::text_of;
 use crate::cx::{Cx, ModId, ParamSig, unsupported};
+use crate::habits;
 use crate::infer::{error_ty, has_error};
 use crate::recursion::near_rings;
 use crate::sizes::Scope;
 use crate::suggest::closest;
+
+/// What a unit says of itself.
+const UNIT_FIELDS: [&str; 3] = ["symbol", "decimals", "bits"];
 
 impl Cx<'_> {
     /// Reads all signatures: first which parameters types have, then everything that uses types.
@@ -91,7 +95,15 @@ impl Cx<'_> {
             seen.push(&field.name);
             self.read_unit_field(index, field);
         }
-        if !seen.iter().any(|name| name.as_str() == "decimals") {
+        // A number under a name that no unit has is taken for the decimals: it was spoken of.
+        let misnamed = ast.fields.iter().any(|field| {
+            !UNIT_FIELDS.contains(&field.name.as_str())
+                && matches!(
+                    field.value.as_ref().map(|value| &value.peeled().kind),
+                    Some(ExprKind::Lit(ast::Lit { kind: LitKind::Int { .. }, .. }))
+                )
+        });
+        if !misnamed && !seen.iter().any(|name| name.as_str() == "decimals") {
             self.report(
                 Diagnostic::error(
                     Code("E0228"),
@@ -144,7 +156,11 @@ impl Cx<'_> {
                     Diagnostic::error(Code("E0228"), format!("a unit has no `{name}`"))
                         .label(field.name.span, "unknown")
                         .help("a unit has `symbol`, `decimals` and `bits`");
-                self.report(match closest(name, ["symbol", "decimals", "bits"]) {
+                let close = match habits::means_decimals(name) {
+                    true => Some("decimals"),
+                    false => closest(name, UNIT_FIELDS),
+                };
+                self.report(match close {
                     Some(close) => diagnostic.suggest(
                         format!("did you mean `{close}`?"),
                         field.name.span,

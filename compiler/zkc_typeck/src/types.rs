@@ -174,7 +174,7 @@ impl Cx<'_> {
                 if !self.is_news(scope.module, name.as_str()) {
                     return None;
                 }
-                self.report(self.unknown_name(scope.module, name, "type", &also));
+                self.report(self.unknown_name(scope.module, name, "type", also));
             }
             Err(failure) => {
                 self.report_failure(scope.module, std::slice::from_ref(name), failure, "type");

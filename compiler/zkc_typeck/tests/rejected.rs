@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::time::{Duration, Instant};
+
 use support::{check_files, check_main};
 
 /// A clause with these parameters, body and items before it; nothing else is wrong with it.
@@ -451,4 +453,88 @@ fn a_nullifier_comes_from_what_is_spent() {
     assert!(brought.text().starts_with("error[E0230]: a nullifier cannot"), "{}", brought.text());
     let inside = with("n: [(u8, Nullifier); 2]", "n[0].1");
     assert!(inside.text().starts_with("error[E0230]: a nullifier cannot"), "{}", inside.text());
+}
+
+/// What a message of the only diagnostic advises.
+#[track_caller]
+fn advises(source: &str, code: &str, advice: &str) {
+    let outcome = check_main(source);
+    assert_eq!(outcome.codes(), [code], "{}", outcome.text());
+    assert!(outcome.text().replace("\n          ", " ").contains(advice), "{}", outcome.text());
+}
+
+#[test]
+fn what_other_languages_have_is_named_once_with_what_to_write() {
+    let within = |line: &str| {
+        format!(
+            "fn g(x: u8, c: bool) -> u8 {{ if c {{ x }} else {{ 1 }} }}\nfn f(x: u8, c: bool) -> u8 {{ {line} x }}"
+        )
+    };
+    let says = |line: &str, code: &str, advice: &str| advises(&within(line), code, advice);
+    says("if c { revert(\"late\"); }", "E0100 at \"revert\"", "write `fail(");
+    says("require(not (c), \"m\");", "E0100 at \"not\"", "write `!`");
+    says("let y = null; let _ = y;", "E0100 at \"null\"", "every value is there");
+    says("require(x != nil, \"m\");", "E0100 at \"nil\"", "every value is there");
+    says("let y: u8 = undefined; let _ = y;", "E0100 at \"undefined\"", "every value is there");
+    says("let y = pow(x, 2); let _ = y;", "E0100 at \"pow\"", "`x * x * x`");
+    says("let y = x.pow(2); let _ = y;", "E0207 at \"pow\"", "`x * x * x`");
+    says("let y = g(x = 1, c = c); let _ = y;", "E0229 at \"x\"", "in order");
+    advises(
+        "#[derive(Clone, Debug)] struct S { a: u8 }",
+        "E0106 at \"#[derive(Clone, Debug)]\"",
+        "remove it",
+    );
+}
+
+#[test]
+fn a_unit_that_names_its_decimals_otherwise_is_told_once() {
+    advises("unit X { scale: 2 }", "E0228 at \"scale\"", "did you mean `decimals`?");
+    advises("unit X { decimal: 2 }", "E0228 at \"decimal\"", "did you mean `decimals`?");
+    let outcome = check_main("unit X { name: \"x\" }");
+    assert_eq!(outcome.codes(), ["E0228 at \"X\"", "E0228 at \"name\""], "{}", outcome.text());
+}
+
+#[test]
+fn a_misspelt_name_of_std_is_found_there() {
+    let clause = "contract C { #[repeatable] clause c(public a: Nullifer) -> (n: Nullifer) { reveal { n: a } } }";
+    for source in [clause, "pub struct S { pub n: Nullifer }", "fn f(n: Nullifer) {}"] {
+        advises(source, "E0100 at \"Nullifer\"", "`use std::note::Nullifier;`");
+    }
+    advises("fn f(a: u8) -> u8 { exces(a, a) }", "E0100 at \"exces\"", "`use std::math::excess;`");
+}
+
+/// The time of the fastest of a few tries: the machine may be busy with others.
+fn fastest(soon: Duration, mut work: impl FnMut()) -> Duration {
+    let mut best = Duration::MAX;
+    for _ in 0..5 {
+        let start = Instant::now();
+        work();
+        best = best.min(start.elapsed());
+        if best < soon {
+            break;
+        }
+    }
+    best
+}
+
+#[test]
+fn unknown_names_in_thousands_of_functions_cost_no_more_than_each_its_own() {
+    let functions: String = (0..3000).map(|n| format!("fn f{n}() -> u8 {{ g{n}x() }}\n")).collect();
+    let took = fastest(Duration::from_secs(3), || {
+        assert_eq!(check_main(&functions).checked.diagnostics.len(), 3000);
+    });
+    assert!(took < Duration::from_secs(3), "{took:?}");
+}
+
+#[test]
+fn a_body_with_very_many_variables_is_checked_in_a_time_that_grows_with_them() {
+    let body = |count: usize| {
+        let lines: String = (0..count).map(|n| format!("let _x{n} = a ^ b;\n")).collect();
+        format!("fn f(a: u8, b: u8) -> u8 {{\n{lines}a }}\n")
+    };
+    let time = |source: String| {
+        fastest(Duration::ZERO, || assert_eq!(check_main(&source).codes(), [""; 0]))
+    };
+    let (few, many) = (time(body(1000)), time(body(16_000)));
+    assert!(many < few * 64, "{few:?} for 1,000 lines, {many:?} for 16 times as many");
 }

@@ -130,3 +130,30 @@ fn a_package_that_is_none_is_refused() {
     std::fs::remove_file(package.file("src/main.clause")).unwrap();
     package.leaves_files_alone(&["check"]).fails(1, "E0602", "src/main.clause");
 }
+
+/// A function for each of `count` unknown names.
+fn unknown_names(count: usize) -> String {
+    (0..count).map(|n| format!("fn f{n}() -> u8 {{ unknown{n}() }}\n")).collect()
+}
+
+#[test]
+fn people_are_shown_a_hundred_errors_and_how_many_more_there_are() {
+    let run = check(unknown_names(1150));
+    assert_eq!(run.errors(), 100, "{}", shortened(&run));
+    assert!(run.err.contains("… and 1,050 more messages, which are not shown"), "{}", run.err);
+    assert!(run.err.contains("\n1150 errors\n"), "{}", run.err);
+    let all = check(unknown_names(100));
+    assert_eq!(all.errors(), 100, "{}", shortened(&all));
+    assert!(!all.err.contains("not shown"), "{}", shortened(&all));
+}
+
+#[test]
+fn tools_get_what_is_kept_and_the_number_of_what_is_not() {
+    let package = Package::with_source(unknown_names(10_007));
+    let run = package.run(&["check", "--message-format", "json"]);
+    assert_eq!(run.code, 1, "{}", shortened(&run));
+    assert_eq!(run.err.lines().count(), 10_000);
+    let (others, last) = run.err.trim_end().rsplit_once('\n').expect("many lines");
+    assert!(last.contains("7 more messages are not shown"), "{last}");
+    assert!(!others.contains("not shown"));
+}

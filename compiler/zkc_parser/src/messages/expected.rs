@@ -7,7 +7,7 @@
 use zkc_diagnostics::Diagnostic;
 use zkc_span::{FileId, Span};
 
-use super::foreign::foreign;
+use super::foreign::{foreign, missing_colons};
 use super::{BLOCK_OPERAND, SEPARATOR, UNEXPECTED};
 use crate::token::{Tok, Token};
 
@@ -264,11 +264,7 @@ fn familiar(found: &Found) -> Option<Diagnostic> {
                 .suggest("write `,`", span, ","),
         ),
         (Some(Tok::Ident), Some(Tok::Ident | Tok::LBracket | Tok::LParen | Tok::And)) if found.fits(":") && !found.fits("+") && !found.fits("(") => {
-            Some(
-                error("a `:` is missing before the type")
-                    .label(span, format!("the type of `{last_text}`"))
-                    .suggest("put a `:`", last?.span(found.file).after(), ":"),
-            )
+            Some(missing_colons(&[(last?.span(found.file), last_text, span)]))
         }
         (_, Some(Tok::Else)) => Some(
             error("this `else` belongs to no `if`")

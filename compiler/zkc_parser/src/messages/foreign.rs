@@ -28,7 +28,7 @@ fn error(message: impl Into<String>) -> Diagnostic {
 }
 
 /// Names of types in Clause and elsewhere that people write before a name.
-pub(super) fn is_type_word(text: &str) -> bool {
+pub(crate) fn is_type_word(text: &str) -> bool {
     let width = text
         .strip_prefix("uint")
         .or_else(|| text.strip_prefix("int"))

@@ -70,6 +70,20 @@ pub(crate) fn require_form(span: Span) -> Diagnostic {
         .note("the message is what somebody reads for whom no proof can be made")
 }
 
+/// `require(a) || require(b)`; `or` says that one of the two is enough.
+pub(crate) fn require_joined(or: bool, span: Span) -> Diagnostic {
+    let sign = if or { "||" } else { "&&" };
+    let diagnostic =
+        Diagnostic::error(STATEMENT_FORM, "`require` is no condition, but asks for one")
+            .label(span, format!("`{sign}` joins conditions"));
+    match or {
+        true => diagnostic
+            .note("each `require` must hold by itself, so neither can stand in for the other")
+            .help("join the conditions inside: `require(a || b, \"what is wrong\")`"),
+        false => diagnostic.help("write each as a statement of its own, with its own message"),
+    }
+}
+
 pub(crate) fn reveal_form(span: Span) -> Diagnostic {
     Diagnostic::error(STATEMENT_FORM, "`reveal(…)` takes a value and a reason")
         .label(span, "written `reveal(value, \"why it may be known\")`")

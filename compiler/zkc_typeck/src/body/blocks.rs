@@ -1,5 +1,7 @@
 //! Blocks, statements, branches and loops.
 
+use std::collections::BTreeMap;
+
 use zkc_ast as ast;
 use zkc_ast::{ExprKind as Ast, StmtKind};
 use zkc_diagnostics::{Code, Diagnostic};
@@ -14,7 +16,7 @@ use crate::infer::{LiteralKind, error_ty};
 impl Body<'_, '_> {
     /// Checks a block; `want` is a hint for its value.
     pub(super) fn block(&mut self, block: &ast::Block, want: Option<&Ty>) -> Block {
-        self.scopes.push(Vec::new());
+        self.scopes.push(BTreeMap::new());
         let mut stmts = Vec::new();
         for stmt in &block.stmts {
             self.stmt(stmt, &mut stmts);
@@ -238,7 +240,7 @@ impl Body<'_, '_> {
                 return;
             }
         }
-        self.scopes.push(Vec::new());
+        self.scopes.push(BTreeMap::new());
         let variable = match &pat.kind {
             ast::PatKind::Bind { mutable: None, name } => {
                 self.declare(name.as_str(), ty, false, name.span)
@@ -270,7 +272,7 @@ impl Body<'_, '_> {
 
     /// The body of a loop whose head is in error.
     fn loop_in_error(&mut self, pat: &ast::Pat, body: &ast::Block) {
-        self.scopes.push(Vec::new());
+        self.scopes.push(BTreeMap::new());
         self.broken_pattern(pat);
         self.block(body, Some(&Ty::unit()));
         self.scopes.pop();

@@ -91,8 +91,8 @@ impl Body<'_, '_> {
                 if !self.cx.is_news(self.module, name.as_str()) {
                     return self.skip(args, span);
                 }
-                let functions = BUILTIN_FUNCTIONS.to_vec();
-                let diagnostic = self.cx.unknown_name(self.module, name, "function", &functions);
+                let functions = BUILTIN_FUNCTIONS.iter().copied();
+                let diagnostic = self.cx.unknown_name(self.module, name, "function", functions);
                 self.report(diagnostic);
                 self.skip(args, span)
             }

@@ -63,7 +63,10 @@ impl Body<'_, '_> {
     /// Checks arguments of a call that is in error itself.
     pub(super) fn skip(&mut self, args: &[ast::Arg], span: Span) -> Expr {
         for arg in args {
-            self.expr(&arg.value, None);
+            // A text belongs to what was meant, as in `revert("too late")`.
+            if !matches!(&arg.value.kind, Ast::Lit(ast::Lit { kind: ast::LitKind::Str(_), .. })) {
+                self.expr(&arg.value, None);
+            }
         }
         self.error(span)
     }
@@ -214,17 +217,13 @@ impl Body<'_, '_> {
 
     /// Checks that no argument is named; only roundings have named ones.
     pub(super) fn unnamed(&mut self, args: &[ast::Arg]) {
-        for arg in args {
-            if let Some(name) = &arg.name {
-                self.report(
-                    Diagnostic::error(
-                        Code("E0229"),
-                        format!("there is no argument named `{name}`"),
-                    )
+        // Whoever names one names all: it is one mistake.
+        if let Some(name) = args.iter().find_map(|arg| arg.name.as_ref()) {
+            self.report(
+                Diagnostic::error(Code("E0229"), format!("there is no argument named `{name}`"))
                     .label(name.span, "arguments stand in order")
                     .help("only roundings take a named one: `.floor(keeps = party)`"),
-                );
-            }
+            );
         }
     }
 

@@ -1,6 +1,6 @@
 //! Clauses: parameters, outputs, the body, and the final `reveal`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use zkc_ast as ast;
 use zkc_ast::{ExprKind as Ast, ParamKind, ParamMode};
@@ -69,7 +69,7 @@ impl Cx<'_> {
             }
             params.push(ClauseParam { name, visibility, ty, local, span });
         }
-        body.scopes.push(Vec::new());
+        body.scopes.push(BTreeMap::new());
         let mut stmts = Vec::new();
         for stmt in &ast.body.stmts {
             body.stmt(stmt, &mut stmts);

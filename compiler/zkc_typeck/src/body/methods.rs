@@ -9,6 +9,7 @@ use zkc_span::Span;
 use super::calls::Owner;
 use super::{Body, node};
 use crate::cx::unsupported;
+use crate::habits;
 use crate::suggest::closest;
 
 /// The roundings by name.
@@ -184,6 +185,9 @@ impl Body<'_, '_> {
         } else if matches!(method.as_str(), "min" | "max") {
             diagnostic
                 .help(format!("it is a function: `use std::math::{method};`, `{method}(a, b)`"))
+        } else if let Some(advice) = habits::of_value(method.as_str()).filter(|_| known.is_empty())
+        {
+            diagnostic.help(advice)
         } else if let Some(close) = closest(method.as_str(), known.iter().copied()) {
             diagnostic.suggest(format!("did you mean `{close}`?"), method.span, close)
         } else if known.is_empty() {

@@ -88,7 +88,8 @@ struct Body<'c, 'a> {
     generics: Vec<GenericParam>,
     self_ty: Option<Ty>,
     locals: Vec<LocalInfo>,
-    scopes: Vec<Vec<(String, LocalId)>>,
+    /// Variables by name, the innermost scope last; by name, since a body may have very many.
+    scopes: Vec<BTreeMap<String, LocalId>>,
     infer: Infer,
     /// Digits behind the point of each decimal literal, by its place.
     scales: BTreeMap<Span, u32>,
@@ -172,7 +173,7 @@ impl<'c, 'a> Body<'c, 'a> {
             generics: Vec::new(),
             self_ty: None,
             locals: Vec::new(),
-            scopes: vec![Vec::new()],
+            scopes: vec![BTreeMap::new()],
             infer: Infer::default(),
             scales: BTreeMap::new(),
             deferred: Vec::new(),
@@ -211,15 +212,14 @@ impl<'c, 'a> Body<'c, 'a> {
             param: false,
         });
         if let Some(scope) = self.scopes.last_mut() {
-            scope.push((name.to_owned(), id));
+            scope.insert(name.to_owned(), id);
         }
         id
     }
 
     /// The innermost variable of a name.
     fn find_local(&self, name: &str) -> Option<LocalId> {
-        let all = self.scopes.iter().rev().flat_map(|scope| scope.iter().rev());
-        all.filter(|(known, _)| known == name).map(|(_, id)| *id).next()
+        self.scopes.iter().rev().find_map(|scope| scope.get(name)).copied()
     }
 
     fn local(&self, id: LocalId) -> &LocalInfo {

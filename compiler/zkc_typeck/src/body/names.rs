@@ -103,10 +103,7 @@ impl Body<'_, '_> {
                         diagnostic.help("`self` is the first parameter of a function in an `impl`")
                     }
                 };
-                let broken = self.broken_local(name);
-                if let Some(scope) = self.scopes.first_mut() {
-                    scope.push((name.as_str().to_owned(), broken));
-                }
+                self.broken_local(name);
                 self.fail(span, diagnostic)
             }
             "None" => {
@@ -120,17 +117,12 @@ impl Body<'_, '_> {
                 self.fail(span, diagnostic)
             }
             _ => {
-                let locals: Vec<String> =
-                    self.scopes.iter().flatten().map(|(name, _)| name.clone()).collect();
-                let locals: Vec<&str> = locals.iter().map(String::as_str).collect();
-                let diagnostic = self.cx.unknown_name(self.module, name, "name", &locals);
+                let locals = self.scopes.iter().flat_map(|scope| scope.keys().map(String::as_str));
+                let diagnostic = self.cx.unknown_name(self.module, name, "name", locals);
                 let said = (self.module, name.as_str().to_owned());
                 let known = self.cx.unknown_names.contains(&said);
                 // It is said once in a body, and not if a signature of the module lacks it too.
-                let broken = self.broken_local(name);
-                if let Some(scope) = self.scopes.first_mut() {
-                    scope.push((name.as_str().to_owned(), broken));
-                }
+                self.broken_local(name);
                 if known {
                     return self.error(span);
                 }
@@ -139,13 +131,16 @@ impl Body<'_, '_> {
         }
     }
 
-    fn broken_local(&mut self, name: &ast::Name) -> zkc_hir::LocalId {
+    /// Lets a name that is known nowhere be a variable of the whole body about which nothing is said.
+    fn broken_local(&mut self, name: &ast::Name) {
         let id = self.declare(name.as_str(), error_ty(), true, name.span);
-        if let Some(scope) = self.scopes.last_mut() {
-            scope.pop();
-        }
         self.locals[id.0 as usize].read = true;
-        id
+        if let Some(scope) = self.scopes.last_mut() {
+            scope.remove(name.as_str());
+        }
+        if let Some(scope) = self.scopes.first_mut() {
+            scope.insert(name.as_str().to_owned(), id);
+        }
     }
 
     fn def_value(&mut self, def: Def, name: &ast::Name, span: Span) -> Expr {

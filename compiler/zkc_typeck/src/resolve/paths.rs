@@ -1,5 +1,7 @@
 //! What a name or a path means in a module.
 
+use std::collections::BTreeMap;
+
 use zkc_ast as ast;
 use zkc_diagnostics::{Code, Diagnostic};
 use zkc_span::Span;
@@ -208,7 +210,7 @@ impl Cx<'_> {
                     return;
                 }
                 match module {
-                    None => self.unknown_name(from, name, kind, &[]),
+                    None => self.unknown_name(from, name, kind, []),
                     Some(module) => {
                         let place = self.module(module);
                         let what = if place.contract { "contract" } else { "module" };
@@ -278,12 +280,12 @@ impl Cx<'_> {
     }
 
     /// The message for an unknown name, with what may have been meant.
-    pub(crate) fn unknown_name(
-        &self,
+    pub(crate) fn unknown_name<'n>(
+        &'n self,
         from: ModId,
         name: &ast::Name,
         kind: &str,
-        also: &[&str],
+        also: impl IntoIterator<Item = &'n str>,
     ) -> Diagnostic {
         let diagnostic = Diagnostic::error(Code("E0100"), format!("unknown {kind} `{name}`"))
             .label(name.span, "not found here");
@@ -297,7 +299,7 @@ impl Cx<'_> {
         if self.diagnostics.len() >= MOST_ADVISED {
             return diagnostic;
         }
-        let mut names: Vec<&str> = also.to_vec();
+        let mut names: Vec<&str> = also.into_iter().collect();
         let mut at = Some(from);
         while let Some(module) = at {
             let data = self.module(module);
@@ -310,8 +312,13 @@ impl Cx<'_> {
         if matches!(kind, "function" | "name") {
             names.extend(BUILTIN_FUNCTIONS);
         }
-        match closest(name.as_str(), names) {
-            Some(close) => diagnostic.suggest(format!("did you mean `{close}`?"), name.span, close),
+        if let Some(close) = closest(name.as_str(), names) {
+            return diagnostic.suggest(format!("did you mean `{close}`?"), name.span, close);
+        }
+        match self.close_in_std(name.as_str(), kind) {
+            Some((close, path)) => diagnostic.help(format!(
+                "did you mean `{close}` of the standard library? Write `use {path};`"
+            )),
             None if kind == "constant" => diagnostic.help(format!(
                 "write `const {name}: u32 = …;`, or let the function be generic: `<const {name}: u32>`"
             )),
@@ -321,22 +328,47 @@ impl Cx<'_> {
 
     /// The path of a public item of `std` with this name.
     fn find_in_std(&self, name: &str) -> Option<String> {
-        let std = self.packages.first().filter(|(package, _)| package == "std")?;
-        let mut queue = vec![std.1];
+        let mut found = None;
+        self.each_in_std(|text, _, module| {
+            if text == name && found.is_none() {
+                found = Some(format!("{module}::{name}"));
+            }
+        });
+        found
+    }
+
+    /// The public item of `std` whose name is closest to one that is misspelt, and its path.
+    fn close_in_std(&self, name: &str, kind: &str) -> Option<(String, String)> {
+        let mut known: BTreeMap<&str, &str> = BTreeMap::new();
+        self.each_in_std(|text, def, module| {
+            let fits = match kind {
+                "type" => matches!(self.kind_of(def), "struct" | "enum"),
+                "function" => matches!(def, Def::Fn(_)),
+                _ => !matches!(def, Def::Mod(_)),
+            };
+            if fits {
+                known.entry(text).or_insert(module);
+            }
+        });
+        let close = closest(name, known.keys().copied())?;
+        Some((close.to_owned(), format!("{}::{close}", known.get(close)?)))
+    }
+
+    /// Each public item of `std` where it is defined: its name, what it is, and its module's path.
+    fn each_in_std<'n>(&'n self, mut visit: impl FnMut(&'n str, Def, &'n str)) {
+        let std = self.packages.first().filter(|(package, _)| package == "std");
+        let mut queue: Vec<ModId> = std.map(|(_, root)| *root).into_iter().collect();
         while let Some(module) = queue.pop() {
             let data = self.module(module);
-            for (text, entry) in data.names.iter().filter(|(_, entry)| entry.public) {
+            let own = data.names.iter().filter(|(_, entry)| entry.public && entry.import.is_none());
+            for (text, entry) in own {
                 match entry.def {
-                    Some(Def::Mod(inner)) if entry.import.is_none() => queue.push(inner),
+                    Some(Def::Mod(inner)) => queue.push(inner),
                     Some(Def::Broken) | None => {}
-                    Some(_) if text == name && entry.import.is_none() => {
-                        return Some(format!("{}::{name}", data.path));
-                    }
-                    Some(_) => {}
+                    Some(def) => visit(text, def, &data.path),
                 }
             }
         }
-        None
     }
 }
 

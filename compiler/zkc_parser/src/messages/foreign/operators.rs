@@ -38,11 +38,18 @@ fn pair(found: &Found) -> Option<Diagnostic> {
                 .label(both, "names are given values by `let`")
                 .help("write `let x = …;` for a value, and `require(a == b, \"what is wrong\")` for a condition"),
         ),
-        (Tok::Star, Tok::Star) if touches => Some(
-            error("there is no `**`")
-                .label(both, "powers are no operator")
-                .help("write the product, as in `x * x`"),
-        ),
+        (Tok::Star, Tok::Star) if touches => {
+            let message = error("there is no `**`").label(both, "powers are no operator");
+            let (base, exponent) = (found.before(2)?, next?);
+            Some(match power(found.text(base), found.text(exponent)) {
+                Some(value) => message.suggest(
+                    format!("write `{value}`"),
+                    base.span(found.file).to(exponent.span(found.file)),
+                    value,
+                ),
+                None => message.help("write the product, as in `x * x`"),
+            })
+        }
         (Tok::Lt, Tok::Gt | Tok::GtEq) if touches => Some(
             error("there is no `<>`")
                 .label(both, "not equal is `!=`")
@@ -75,6 +82,20 @@ fn pair(found: &Found) -> Option<Diagnostic> {
         ),
         _ => None,
     }
+}
+
+/// The value of `10 ** 6`, with its digits in groups, if both are plain numbers.
+fn power(base: &str, exponent: &str) -> Option<String> {
+    let base: u128 = base.replace('_', "").parse().ok()?;
+    let digits = base.checked_pow(exponent.parse().ok()?)?.to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push('_');
+        }
+        grouped.push(digit);
+    }
+    Some(grouped)
 }
 
 fn walrus(both: zkc_span::Span) -> Diagnostic {

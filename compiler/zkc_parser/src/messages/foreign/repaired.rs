@@ -71,6 +71,57 @@ pub(crate) fn word_of_block(word: &str, span: Span) -> Diagnostic {
     }
 }
 
+/// `return { r: a };`, which is read as `reveal { r: a }`.
+pub(crate) fn return_of_fields(in_clause: bool, span: Span, semicolon: Option<Span>) -> Diagnostic {
+    let diagnostic = Diagnostic::error(RESERVED, "`return` is reserved")
+        .label(span, "cannot be used in this edition");
+    if !in_clause {
+        return diagnostic
+            .note("the last expression of a body, without `;`, is its value")
+            .help("name the struct in place of `return`, as in `Terms { price: p }`");
+    }
+    let message = match semicolon {
+        Some(_) => "write `reveal`, without a `;` behind it",
+        None => "write `reveal`",
+    };
+    let removed = semicolon.map(|semicolon| (semicolon, ""));
+    with_edits(
+        diagnostic.note("the outputs of a clause are filled at its end, by name"),
+        message,
+        std::iter::once((span, "reveal")).chain(removed),
+    )
+}
+
+/// `switch (x) { case 1: … }`
+pub(crate) fn switch(word: Span) -> Diagnostic {
+    error("there is no `switch`")
+        .label(word, "choices between values are made by `match`")
+        .help("write `match x { 1 => a, 2 => b, _ => c }`, with `_` for all others")
+}
+
+/// `f(a: 1, b: 2)`: the `:` of the first name, and the function.
+pub(crate) fn named_arguments(colon: Span, function: &str) -> Diagnostic {
+    let diagnostic = error("arguments have no names")
+        .label(colon, "`:` names the fields of a struct")
+        .help("write the values in the order of the parameters, as in `f(1, 2)`");
+    match function.starts_with(|first: char| first.is_ascii_uppercase()) {
+        true => diagnostic.help(format!("a struct is written in braces: `{function} {{ … }}`")),
+        false => diagnostic,
+    }
+}
+
+/// Parts of a list that lack their `:`: each one's name and the place of its type.
+pub(crate) fn missing_colons(parts: &[(Span, &str, Span)]) -> Diagnostic {
+    let diagnostic = error("a `:` is missing before the type");
+    let Some((_, name, ty)) = parts.first() else { return diagnostic };
+    let message = if parts.len() == 1 { "put a `:`" } else { "put a `:` behind each name" };
+    with_edits(
+        diagnostic.label(*ty, format!("the type of `{name}`")),
+        message,
+        parts.iter().map(|(name, ..)| (name.after(), ":")),
+    )
+}
+
 /// `assert(c, "m")`, which is read as `require`.
 pub(crate) fn assert_is_require(span: Span) -> Diagnostic {
     error("a condition is written with `require`")

@@ -187,18 +187,6 @@ fn branch(found: &Found) -> Option<Diagnostic> {
                 .label(last_span, "not needed")
                 .help("write `1 => value,` for a case, and `_ => value,` for all others"),
         ),
-        (_, Tok::LBrace)
-            if found
-                .token(Some(found.statement()))
-                .is_some_and(|token| found.text(token) == "switch") =>
-        {
-            let word = found.token(Some(found.statement()))?.span(found.file);
-            Some(
-                error("there is no `switch`")
-                    .label(word, "choices between values are made by `match`")
-                    .help("write `match x { 1 => a, _ => b }`"),
-            )
-        }
         (_, Tok::Str) if found.fits(",") && found.fits(")") => Some(
             Diagnostic::error(crate::messages::SEPARATOR, "a `,` is missing")
                 .label(last_span.after(), "expected `,`")
