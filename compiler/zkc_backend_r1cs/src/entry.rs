@@ -75,13 +75,12 @@ pub(crate) struct Window {
 /// What forces each parameter of the entry into its kind, in their order.
 pub(crate) fn windows(module: &Module) -> Vec<Vec<Window>> {
     let template = module.template(module.entry.template);
-    let taken_apart = narrowest_bits(module);
+    let forced = forced_by_marks(module);
     let of = |param: &ValueId| {
         let Kind::Int { lo, hi } = template.kind(*param) else { return Vec::new() };
         // The bits of a bit are itself, and cost no row: they force nothing.
-        let says_the_same =
-            |width: &u32| lo.is_zero() && max_of_bits(*width) <= *hi && !hi.is_one();
-        if taken_apart.get(param).is_some_and(says_the_same) {
+        let says_the_same = |most: &BigInt| lo.is_zero() && most <= hi && !hi.is_one();
+        if forced.get(param).is_some_and(says_the_same) {
             return Vec::new();
         }
         let width = bit_length(&(hi - lo));
@@ -94,18 +93,30 @@ pub(crate) fn windows(module: &Module) -> Vec<Vec<Window>> {
     template.params.iter().map(of).collect()
 }
 
-/// Into how few bits an instruction of the entry takes each value apart. One walk over the entry, as it
-/// may have a million parameters.
-fn narrowest_bits(module: &Module) -> BTreeMap<ValueId, u32> {
+/// The greatest number that instructions of the entry leave each value, which they keep at 0 or above by
+/// taking it apart. One walk over the entry, as it may have a million parameters.
+fn forced_by_marks(module: &Module) -> BTreeMap<ValueId, BigInt> {
     let template = module.template(module.entry.template);
-    let mut narrowest: BTreeMap<ValueId, u32> = BTreeMap::new();
+    let mut tightest: BTreeMap<ValueId, BigInt> = BTreeMap::new();
     for inst in &template.insts {
-        if let (Op::Bits { width }, Some(&value)) = (&inst.op, inst.args.first()) {
-            let known = narrowest.entry(value).or_insert(*width);
-            *known = (*known).min(*width);
+        if let (Some(most), Some(&value)) = (forced_below(&inst.op), inst.args.first()) {
+            let known = tightest.entry(value).or_insert_with(|| most.clone());
+            if most < *known {
+                *known = most;
+            }
         }
     }
-    narrowest
+    tightest
+}
+
+/// The greatest number that an operation leaves its argument, by bits or marks that it is made of.
+fn forced_below(op: &Op) -> Option<BigInt> {
+    match op {
+        Op::Bits { width } => Some(max_of_bits(*width)),
+        Op::OneHot { count } => Some(BigInt::from(*count) - 1),
+        Op::Prefix { count } => Some(BigInt::from(*count)),
+        _ => None,
+    }
 }
 
 /// Adds the rows of all windows: `b · (b − 1) = 0` for each bit, and the sum.

@@ -55,6 +55,18 @@ pub enum Op {
         /// Number of results.
         width: u32,
     },
+    /// As many bits as `count`, the one at the integer argument 1 and the others 0; fails unless
+    /// 0 ≤ v < count.
+    OneHot {
+        /// Number of results, at least 1.
+        count: u32,
+    },
+    /// As many bits as `count`, those before the integer argument 1 and the others 0; fails unless
+    /// 0 ≤ v ≤ count.
+    Prefix {
+        /// Number of results, at least 1.
+        count: u32,
+    },
     /// Whether two values of one kind are equal, as a bit.
     Eq,
     /// Whether `args[0] < args[1]`, integers, as a bit.

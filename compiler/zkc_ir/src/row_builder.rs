@@ -274,6 +274,7 @@ fn named_sums(template: &Template) -> Vec<bool> {
                 // Linear in this argument, and in one row only.
                 Op::Lin { .. } | Op::AssertEq | Op::Bits { .. } | Op::AssertRange { .. } => {}
                 Op::Mul | Op::Sel | Op::Eq | Op::Lt | Op::DivMod => named[root] = true,
+                Op::OneHot { .. } | Op::Prefix { .. } => named[root] = true,
                 Op::Inverse | Op::Call(_) | Op::Const(_) => named[root] = true,
             }
             uses[root] += 1;

@@ -230,6 +230,12 @@ impl<'a> Checker<'a> {
             (Op::Bits { width }, [value]) if self.template.kind(*value) != &Kind::Field => {
                 (self.canonical.of(*value).clone(), Interval::new(0, max_of_bits(*width)))
             }
+            (Op::OneHot { count }, [value]) => {
+                (self.canonical.of(*value).clone(), Interval::new(0, i64::from(*count) - 1))
+            }
+            (Op::Prefix { count }, [value]) => {
+                (self.canonical.of(*value).clone(), Interval::new(0, *count))
+            }
             (Op::AssertEq, [a, b]) if self.template.kind(*a) != &Kind::Field => {
                 match self.canonical.difference(*a, *b, false) {
                     Some(form) => (form, Interval::point(0)),

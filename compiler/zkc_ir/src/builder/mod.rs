@@ -32,6 +32,7 @@ mod checks;
 mod compare;
 mod dead;
 mod decompose;
+mod marks;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -340,7 +341,9 @@ impl TemplateBuilder {
     /// Results for an operation that could not be emitted; the template is refused anyway.
     fn placeholders(&mut self, op: &Op, field: bool) -> Vec<ValueId> {
         let (count, element) = match op {
-            Op::Bits { width } => (*width as usize, false),
+            Op::Bits { width: count } | Op::OneHot { count } | Op::Prefix { count } => {
+                (*count as usize, false)
+            }
             Op::DivMod => (2, false),
             Op::AssertEq | Op::AssertRange { .. } | Op::Call(_) => (0, false),
             Op::Const(_) | Op::Lin { .. } | Op::Mul | Op::Sel | Op::Inverse => (1, field),

@@ -24,6 +24,8 @@ pub mod lin;
 pub mod lt;
 pub mod mul;
 pub mod narrow;
+pub mod one_hot;
+pub mod prefix;
 pub mod sel;
 
 use ark_ff::PrimeField;
@@ -45,6 +47,8 @@ pub fn kinds(op: &Op, args: &[&Kind], field: bool, prime: &BigUint) -> Option<Ve
         Op::Mul => mul::kinds(args),
         Op::Sel => sel::kinds(args),
         Op::Bits { width } => bits::kinds(*width, args, prime),
+        Op::OneHot { count } => one_hot::kinds(*count, args),
+        Op::Prefix { count } => prefix::kinds(*count, args),
         Op::Eq => eq::kinds(args),
         Op::Lt => lt::kinds(args),
         Op::DivMod => divmod::kinds(args),
@@ -68,6 +72,8 @@ pub fn meaning(op: &Op, args: &[BigInt], field: bool, prime: &BigInt) -> Option<
         Op::Mul => mul::meaning(args, field, prime),
         Op::Sel => sel::meaning(args),
         Op::Bits { width } => bits::meaning(*width, args),
+        Op::OneHot { count } => one_hot::meaning(*count, args),
+        Op::Prefix { count } => prefix::meaning(*count, args),
         Op::Eq => eq::meaning(args),
         Op::Lt => lt::meaning(args),
         Op::DivMod => divmod::meaning(args),
@@ -85,6 +91,8 @@ pub fn meaning(op: &Op, args: &[BigInt], field: bool, prime: &BigInt) -> Option<
 pub fn no_wrap(op: &Op, args: &[&Kind], prime: &BigUint) -> bool {
     match op {
         Op::Bits { width } => bits::no_wrap(*width, args, prime),
+        Op::OneHot { count } => one_hot::no_wrap(*count, args, prime),
+        Op::Prefix { count } => prefix::no_wrap(*count, args, prime),
         Op::Eq => eq::no_wrap(args, prime),
         Op::Lt => lt::no_wrap(args, prime),
         Op::DivMod => divmod::no_wrap(args, prime),
@@ -108,6 +116,8 @@ pub fn rows<F: PrimeField>(op: &Op, site: &Site, rows: &mut RowBuilder<F>) -> Ve
         Op::Mul => mul::rows(site, rows),
         Op::Sel => sel::rows(site, rows),
         Op::Bits { width } => bits::rows(*width, site, rows),
+        Op::OneHot { .. } => one_hot::rows(site, rows),
+        Op::Prefix { .. } => prefix::rows(site, rows),
         Op::Eq => eq::rows(site, rows),
         Op::Lt => lt::rows(site, rows),
         Op::DivMod => divmod::rows(site, rows),
@@ -127,6 +137,8 @@ pub fn tape<T: Tape>(op: &Op, step: &Step<T::Reg>, tape: &mut T) -> Vec<T::Reg> 
         Op::Mul => mul::tape(step, tape),
         Op::Sel => sel::tape(step, tape),
         Op::Bits { width } => bits::tape(*width, step, tape),
+        Op::OneHot { count } => one_hot::tape(*count, step, tape),
+        Op::Prefix { count } => prefix::tape(*count, step, tape),
         Op::Eq => eq::tape(step, tape),
         Op::Lt => lt::tape(step, tape),
         Op::DivMod => divmod::tape(step, tape),
@@ -146,6 +158,8 @@ pub fn name(op: &Op) -> &'static str {
         Op::Mul => "mul",
         Op::Sel => "sel",
         Op::Bits { .. } => "bits",
+        Op::OneHot { .. } => "one_hot",
+        Op::Prefix { .. } => "prefix",
         Op::Eq => "eq",
         Op::Lt => "lt",
         Op::DivMod => "divmod",
@@ -162,6 +176,8 @@ pub fn can_fail(op: &Op) -> bool {
     match op {
         Op::Const(_) | Op::Lin { .. } | Op::Mul | Op::Sel | Op::Eq | Op::Lt | Op::Narrow => false,
         Op::Bits { .. }
+        | Op::OneHot { .. }
+        | Op::Prefix { .. }
         | Op::DivMod
         | Op::Inverse
         | Op::AssertEq

@@ -188,6 +188,12 @@ impl Parser {
                 let width = cursor.small()?;
                 Ok((Op::Bits { width }, vec![value]))
             }
+            "one_hot" | "prefix" => {
+                let value = cursor.value()?;
+                let count = cursor.small()?;
+                let one = name == "one_hot";
+                Ok((if one { Op::OneHot { count } } else { Op::Prefix { count } }, vec![value]))
+            }
             "assert_range" => {
                 let value = cursor.value()?;
                 let lo = cursor.number()?;

@@ -69,6 +69,9 @@ fn print_inst(module: &Module, template: &Template, inst: &Inst, text: &mut Stri
         Op::Bits { width } => {
             let _ = write!(text, " {} {width}", values(&inst.args, " "));
         }
+        Op::OneHot { count } | Op::Prefix { count } => {
+            let _ = write!(text, " {} {count}", values(&inst.args, " "));
+        }
         Op::AssertRange { lo, hi } => {
             let _ = write!(text, " {} {}..{}", values(&inst.args, " "), number(lo), number(hi));
         }
