@@ -6,23 +6,31 @@
 //!
 //! **Leaves** of a type, depth first, fields in declared order, elements by index: `bool` is one
 //! bit, `uN` N bits, an amount its unit's bits, a rate or decimal 64, `Bps` and `Percent` 32, times
-//! 40; `Field`, digests, seals and salts are field elements; a window is two times, t0 and t1. `()`
-//! has none.
+//! 40; `iN` is N bits, and a signed amount or decimal one bit more than the unsigned one; a date is 22
+//! bits. A number that may be negative enters its element less its least value ([`LeafBound::least`]),
+//! so elements are never negative. `Field`, digests, seals and salts are field elements; a window is
+//! two times, t0 and t1. `()` has none.
+//!
+//! An enum is its tag and then the leaves of every variant, of which those of the variants that it is
+//! not are elements 0. A `Vec` is its length and then all its slots, of which those past the length
+//! are elements 0.
 //!
 //! **Packing**: leaves of known width are appended to the current element, little end first, while
 //! its width stays at most [`ELEMENT_BITS`]; a leaf that does not fit starts the next element. A
 //! field leaf stands alone: it ends the element before it. Widths are fixed by the type, so packing
-//! is injective.
+//! is injective. The variants of an enum share their places: place j after the tag is as wide as the
+//! widest j-th leaf of a variant.
 //!
 //! **Descriptor** of a type: its domain and its structure, each as UTF-8 behind its length in bytes
 //! as a big-endian `u32`. The domain of a struct is its `#[domain("…")]`, or its full path without
 //! one; that of any other type is empty. The structure is this text, with no spaces:
 //!
 //! ```text
-//! bool   u<bits>   field   digest   digest<T>   seal<T>   salt   bps   percent
-//! timestamp   duration   window   decimal<scale>
-//! amount<U>   rate<U,U,scale>       U = "path":decimals:bits
-//! [T;len]   (T,T,)   struct"domain"<A,A,>{name:T,name:T,}       A = T, U, or a number
+//! bool   u<bits>   i<bits>   field   digest   digest<T>   seal<T>   salt   bps   percent
+//! timestamp   date   duration   window   decimal<scale>   signed_decimal<scale>
+//! amount<U>   signed_amount<U>   rate<U,U,scale>       U = "path":decimals:bits
+//! [T;len]   vec[T;len]   (T,T,)   struct"domain"<A,A,>{name:T,name:T,}
+//! enum"domain"<A,A,>{Name{name:T,},Name{},}                       A = T, U, or a number
 //! ```
 //! where a quoted text has a backslash before each `"` and `\`. It names every struct inside by its
 //! domain, and reads back in one way only, so two types share a descriptor only if they share a
@@ -44,7 +52,7 @@ use num_bigint::{BigInt, BigUint};
 use num_traits::{Signed, ToPrimitive};
 use sha2::{Digest as _, Sha256};
 
-use crate::{GenericArg, Program, Size, StructId, Ty, UnitRef};
+use crate::{EnumId, Field, GenericArg, Program, Size, StructId, Ty, UnitRef, VariantDef};
 
 /// The most bits that are packed into one field element; fits every supported curve.
 pub const ELEMENT_BITS: u32 = 252;
@@ -62,11 +70,52 @@ const MAX_STRUCTURE: usize = 1 << 20;
 /// What a leaf can hold.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum LeafBound {
-    /// A number below 2 to this.
+    /// A number below 2 to this, from 0.
     Bits(u32),
+    /// A number of this many bits in two's complement: −2^(n−1) to 2^(n−1) − 1.
+    Signed(u32),
+    /// A number of this many bits with a sign: −(2^n − 1) to 2^n − 1.
+    Symmetric(u32),
+    /// A number from the first to the last of these, the first at most 0.
+    Between(i64, i64),
     /// A number below the field's modulus.
     Field,
 }
+
+impl LeafBound {
+    /// The least and the greatest number; none for an element of the field.
+    pub fn range(self) -> Option<(BigInt, BigInt)> {
+        let power = |bits: u32| BigInt::from(1) << bits;
+        match self {
+            LeafBound::Bits(bits) => Some((BigInt::ZERO, power(bits) - 1)),
+            LeafBound::Signed(bits) => {
+                let half = power(bits.saturating_sub(1));
+                Some((-&half, half - 1))
+            }
+            LeafBound::Symmetric(bits) => Some((1 - power(bits), power(bits) - 1)),
+            LeafBound::Between(least, most) => Some((least.into(), most.into())),
+            LeafBound::Field => None,
+        }
+    }
+
+    /// The least number, which enters an element as 0; 0 for an element of the field.
+    pub fn least(self) -> BigInt {
+        self.range().map_or(BigInt::ZERO, |(least, _)| least)
+    }
+
+    /// Bits of a number less the least one; those of a whole element for the field.
+    pub fn element_bits(self) -> u32 {
+        match self {
+            LeafBound::Bits(bits) | LeafBound::Signed(bits) => bits,
+            LeafBound::Symmetric(bits) => bits + 1,
+            LeafBound::Between(least, most) => 64 - (most - least).leading_zeros(),
+            LeafBound::Field => ELEMENT_BITS,
+        }
+    }
+}
+
+/// Days from 1970-01-01 to 0001-01-01 and 9999-12-31, the first and the last `Date`.
+pub const DATES: (i64, i64) = (-719_162, 2_932_896);
 
 /// One leaf of a type.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -79,10 +128,12 @@ pub struct Leaf {
     pub bound: LeafBound,
 }
 
-/// One packed element: the sum of its parts, each times 2 to its shift.
+/// One packed element: the sum of its parts, each times 2 to its shift. Parts that stand at one shift
+/// belong to different variants of an enum, of which all but one are 0.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PackedElement {
-    /// At least one, in order; a leaf that is a field element is alone, at shift 0.
+    /// At least one, in order of their shifts; leaves that are field elements are at shift 0, with
+    /// nothing above them.
     pub parts: Vec<PackedPart>,
 }
 
@@ -136,10 +187,26 @@ pub fn leaf_bound(program: &Program, ty: &Ty) -> Result<Option<LeafBound>, Encod
             decimal_scale(scale)?;
             64
         }
+        Ty::Int(bits) => return Ok(Some(LeafBound::Signed(*bits))),
+        Ty::Below(limit) => return Ok(Some(below(*limit))),
+        Ty::SignedAmount(UnitRef::Unit(id)) => {
+            return Ok(Some(LeafBound::Symmetric(program.unit(*id).bits)));
+        }
+        Ty::SignedDecimal(scale) => {
+            decimal_scale(scale)?;
+            return Ok(Some(LeafBound::Symmetric(64)));
+        }
+        Ty::Date => return Ok(Some(LeafBound::Between(DATES.0, DATES.1))),
         Ty::Bps | Ty::Percent => 32,
         Ty::Timestamp | Ty::Duration => 40,
-        Ty::Array(..) | Ty::Tuple(_) | Ty::Struct(..) | Ty::Window => return Ok(None),
-        Ty::Amount(UnitRef::Param(_)) | Ty::Exact(_) | Ty::Param(_) | Ty::Never => {
+        Ty::Array(..) | Ty::Vec(..) | Ty::Tuple(_) | Ty::Struct(..) | Ty::Enum(..) | Ty::Window => {
+            return Ok(None);
+        }
+        Ty::Amount(UnitRef::Param(_))
+        | Ty::SignedAmount(UnitRef::Param(_))
+        | Ty::Exact(_)
+        | Ty::Param(_)
+        | Ty::Never => {
             return Err(EncodingError::NoEncoding);
         }
     };
@@ -170,6 +237,23 @@ pub fn parts(program: &Program, ty: &Ty) -> Result<Vec<(String, Ty)>, EncodingEr
         Ty::Struct(id, args) => struct_fields(program, *id, args)
             .map(|(name, field)| (format!(".{name}"), field))
             .collect(),
+        Ty::Enum(id, args) => {
+            let variants = &program.enum_def(*id).variants;
+            let fields = |variant: &VariantDef| {
+                let fields = variant.fields.iter().map(|field| field.ty.substitute(args));
+                (format!(".{}", variant.name), Ty::Tuple(fields.collect()))
+            };
+            let tag = (".tag".to_owned(), Ty::Below(variants.len() as u64));
+            std::iter::once(tag).chain(variants.iter().map(fields)).collect()
+        }
+        Ty::Vec(element, len) => {
+            let len = array_len(len)?;
+            if len > MAX_NODES {
+                return Err(EncodingError::TooLarge);
+            }
+            let items = (0..len).map(|index| (format!("[{index}]"), (**element).clone()));
+            std::iter::once((".len".to_owned(), Ty::Below(len + 1))).chain(items).collect()
+        }
         Ty::Window => {
             vec![(".t0".to_owned(), Ty::Timestamp), (".t1".to_owned(), Ty::Timestamp)]
         }
@@ -206,26 +290,71 @@ pub fn leaves(program: &Program, ty: &Ty) -> Result<Vec<Leaf>, EncodingError> {
 /// # Errors
 /// As [`leaves`].
 pub fn packing(program: &Program, ty: &Ty) -> Result<Vec<PackedElement>, EncodingError> {
-    Ok(pack(leaves(program, ty)?.into_iter().map(|leaf| leaf.bound)))
+    node_count(program, ty)?;
+    let mut slots = Vec::new();
+    collect_slots(program, ty, &mut 0, &mut slots)?;
+    Ok(pack_slots(slots))
+}
+
+/// Leaves that share a place in the packed elements, as at most one of them is not 0; and the bits
+/// of the widest, those of a whole element for one of the field.
+type Slot = (Vec<usize>, u32);
+
+/// The slots of a type's leaves, whose indices start at `next`: one for each leaf, but the variants
+/// of an enum share theirs (semantics 6.6).
+fn collect_slots(
+    program: &Program,
+    ty: &Ty,
+    next: &mut usize,
+    slots: &mut Vec<Slot>,
+) -> Result<(), EncodingError> {
+    if let Some(bound) = leaf_bound(program, ty)? {
+        slots.push((vec![*next], bound.element_bits()));
+        *next += 1;
+        return Ok(());
+    }
+    let is_enum = matches!(ty, Ty::Enum(..));
+    // The first part of an enum is its tag.
+    let first = slots.len() + 1;
+    for (index, (_, part)) in parts(program, ty)?.into_iter().enumerate() {
+        if !is_enum || index == 0 {
+            collect_slots(program, &part, next, slots)?;
+            continue;
+        }
+        let mut own = Vec::new();
+        collect_slots(program, &part, next, &mut own)?;
+        for (at, (leaves, bits)) in own.into_iter().enumerate() {
+            match slots.get_mut(first + at) {
+                Some(slot) => {
+                    slot.0.extend(leaves);
+                    slot.1 = slot.1.max(bits);
+                }
+                None => slots.push((leaves, bits)),
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Packs leaves of these bounds, in order.
 pub fn pack(bounds: impl IntoIterator<Item = LeafBound>) -> Vec<PackedElement> {
+    let slot = |(leaf, bound): (usize, LeafBound)| (vec![leaf], bound.element_bits());
+    pack_slots(bounds.into_iter().enumerate().map(slot))
+}
+
+fn pack_slots(slots: impl IntoIterator<Item = Slot>) -> Vec<PackedElement> {
     let mut elements: Vec<PackedElement> = Vec::new();
     // Bits used in the last element; `ELEMENT_BITS` if nothing can be appended to it.
     let mut used = ELEMENT_BITS;
-    for (leaf, bound) in bounds.into_iter().enumerate() {
-        let bits = match bound {
-            LeafBound::Bits(bits) => bits,
-            LeafBound::Field => ELEMENT_BITS,
-        };
+    for (leaves, bits) in slots {
+        let parts = |shift: u32| leaves.iter().map(move |leaf| PackedPart { leaf: *leaf, shift });
         match elements.last_mut() {
             Some(element) if used.saturating_add(bits) <= ELEMENT_BITS => {
-                element.parts.push(PackedPart { leaf, shift: used });
+                element.parts.extend(parts(used));
                 used += bits;
             }
             _ => {
-                elements.push(PackedElement { parts: vec![PackedPart { leaf, shift: 0 }] });
+                elements.push(PackedElement { parts: parts(0).collect() });
                 used = bits;
             }
         }
@@ -239,10 +368,11 @@ pub fn block_rate(n: usize) -> usize {
     n.clamp(1, MAX_RATE)
 }
 
-/// The domain of a type's digests: a struct's, or the empty text.
+/// The domain of a type's digests: a struct's or enum's, or the empty text.
 pub fn domain<'a>(program: &'a Program, ty: &Ty) -> &'a str {
     match ty {
         Ty::Struct(id, _) => struct_domain(program, *id),
+        Ty::Enum(id, _) => enum_domain(program, *id),
         _ => "",
     }
 }
@@ -333,6 +463,19 @@ fn struct_domain(program: &Program, id: StructId) -> &str {
     def.domain.as_deref().unwrap_or(&def.path)
 }
 
+fn enum_domain(program: &Program, id: EnumId) -> &str {
+    let def = program.enum_def(id);
+    def.domain.as_deref().unwrap_or(&def.path)
+}
+
+/// The bound of a number below `limit`.
+fn below(limit: u64) -> LeafBound {
+    match limit {
+        2 => LeafBound::Bits(1),
+        limit => LeafBound::Between(0, i64::try_from(limit).unwrap_or(i64::MAX).saturating_sub(1)),
+    }
+}
+
 fn count_nodes(
     program: &Program,
     ty: &Ty,
@@ -359,6 +502,18 @@ fn count_nodes(
             let mut sum = 1u64;
             for (_, field) in struct_fields(program, *id, args) {
                 sum = sum.saturating_add(count_nodes(program, &field, known)?);
+            }
+            sum
+        }
+        Ty::Vec(element, len) => {
+            let each = count_nodes(program, element, known)?;
+            array_len(len)?.saturating_mul(each).saturating_add(2)
+        }
+        Ty::Enum(id, args) => {
+            let mut sum = 2u64;
+            for field in program.enum_def(*id).variants.iter().flat_map(|v| &v.fields) {
+                let each = count_nodes(program, &field.ty.substitute(args), known)?;
+                sum = sum.saturating_add(each);
             }
             sum
         }
@@ -423,6 +578,7 @@ impl Writer<'_> {
                 let bits = uint_bits(size)?;
                 self.text.push_str(&format!("u{bits}"));
             }
+            Ty::Int(bits) => self.text.push_str(&format!("i{bits}")),
             Ty::Field => self.text.push_str("field"),
             Ty::Digest(None) => self.text.push_str("digest"),
             Ty::Digest(Some(of)) => {
@@ -454,26 +610,35 @@ impl Writer<'_> {
             Ty::Struct(id, args) => {
                 self.text.push_str("struct");
                 self.quoted(struct_domain(self.program, *id));
-                self.text.push('<');
-                for arg in args {
-                    match arg {
-                        GenericArg::Ty(ty) => self.ty(ty)?,
-                        GenericArg::Unit(unit) => self.unit(*unit)?,
-                        GenericArg::Size(size) => self.size(size)?,
-                    }
-                    self.text.push(',');
-                }
-                self.text.push_str(">{");
-                for (name, field) in struct_fields(self.program, *id, args) {
-                    self.text.push_str(name);
-                    self.text.push(':');
-                    self.ty(&field)?;
+                self.arguments(args)?;
+                self.fields(&self.program.struct_def(*id).fields, args)?;
+            }
+            Ty::Enum(id, args) => {
+                self.text.push_str("enum");
+                self.quoted(enum_domain(self.program, *id));
+                self.arguments(args)?;
+                self.text.push('{');
+                for variant in &self.program.enum_def(*id).variants {
+                    self.text.push_str(&variant.name);
+                    self.fields(&variant.fields, args)?;
                     self.text.push(',');
                 }
                 self.text.push('}');
             }
+            Ty::Vec(element, len) => {
+                self.text.push_str("vec[");
+                self.ty(element)?;
+                self.text.push(';');
+                self.size(len)?;
+                self.text.push(']');
+            }
             Ty::Amount(unit) => {
                 self.text.push_str("amount<");
+                self.unit(*unit)?;
+                self.text.push('>');
+            }
+            Ty::SignedAmount(unit) => {
+                self.text.push_str("signed_amount<");
                 self.unit(*unit)?;
                 self.text.push('>');
             }
@@ -491,13 +656,47 @@ impl Writer<'_> {
                 self.size(scale)?;
                 self.text.push('>');
             }
+            Ty::SignedDecimal(scale) => {
+                self.text.push_str("signed_decimal<");
+                self.size(scale)?;
+                self.text.push('>');
+            }
             Ty::Bps => self.text.push_str("bps"),
             Ty::Percent => self.text.push_str("percent"),
             Ty::Timestamp => self.text.push_str("timestamp"),
+            Ty::Date => self.text.push_str("date"),
             Ty::Duration => self.text.push_str("duration"),
             Ty::Window => self.text.push_str("window"),
-            Ty::Exact(_) | Ty::Param(_) | Ty::Never => return Err(EncodingError::NoEncoding),
+            Ty::Below(_) | Ty::Exact(_) | Ty::Param(_) | Ty::Never => {
+                return Err(EncodingError::NoEncoding);
+            }
         }
+        Ok(())
+    }
+
+    fn arguments(&mut self, args: &[GenericArg]) -> Result<(), EncodingError> {
+        self.text.push('<');
+        for arg in args {
+            match arg {
+                GenericArg::Ty(ty) => self.ty(ty)?,
+                GenericArg::Unit(unit) => self.unit(*unit)?,
+                GenericArg::Size(size) => self.size(size)?,
+            }
+            self.text.push(',');
+        }
+        self.text.push('>');
+        Ok(())
+    }
+
+    fn fields(&mut self, fields: &[Field], args: &[GenericArg]) -> Result<(), EncodingError> {
+        self.text.push('{');
+        for field in fields {
+            self.text.push_str(&field.name);
+            self.text.push(':');
+            self.ty(&field.ty.substitute(args))?;
+            self.text.push(',');
+        }
+        self.text.push('}');
         Ok(())
     }
 

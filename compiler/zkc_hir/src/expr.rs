@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 use zkc_span::Span;
 
-use crate::{ConstId, FuncId, GenericArg, Size, StructId, Ty};
+use crate::{ConstId, EnumId, FuncId, GenericArg, Size, StructId, Ty};
 
 /// Index into the locals of the body's item.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -122,7 +122,7 @@ pub enum ExprKind {
     SealOf(usize),
     /// `!a` on `bool`; on `uN` every bit flipped.
     Not(Box<Expr>),
-    /// `-a` on `Field`.
+    /// `-a` on `Field`, and checked on numbers with a sign.
     Negate(Box<Expr>),
     /// An operation on numbers. Both operands have the type of the result, except: shifts, whose
     /// right operand is any `uN`; operations with an `Exact` on either side or as the result, see
@@ -161,6 +161,36 @@ pub enum ExprKind {
         fields: Vec<(usize, Expr)>,
         /// `..base`, evaluated last.
         base: Option<Box<Expr>>,
+    },
+    /// A value of an enum: all fields of the variant in the order written, by index; the enum's
+    /// generic arguments are in the expression's type.
+    Variant {
+        /// The enum.
+        id: EnumId,
+        /// Index of the variant.
+        variant: usize,
+        /// Its fields.
+        fields: Vec<(usize, Expr)>,
+    },
+    /// Whether a value of an enum is this variant.
+    IsVariant(Box<Expr>, usize),
+    /// A field of this variant of an enum's value, which is only asked for where the value is that
+    /// variant.
+    Payload {
+        /// The value.
+        of: Box<Expr>,
+        /// Index of the variant.
+        variant: usize,
+        /// Index of its field.
+        field: usize,
+    },
+    /// `[body; for variable in 0..n]`, the length being in the expression's type: what closures over
+    /// arrays become.
+    Generate {
+        /// A constant in each iteration, a `u32`.
+        variable: LocalId,
+        /// An element.
+        body: Box<Expr>,
     },
     /// A tuple; `()` is the empty one.
     Tuple(Vec<Expr>),
@@ -267,6 +297,10 @@ pub enum Builtin {
     Minor,
     /// `Amount::from_minor(n)`: `n` must be a `uN` of the unit's width.
     FromMinor,
+    /// `x.abs()`: the distance from 0 as a number of the expression's type, checked.
+    Abs,
+    /// `a.rem_euclid(b)`: a − b·⌊a/b⌋ of an `iN` by a `uN`; fails at 0.
+    RemEuclid,
     /// `x.inv()` on `Field`; fails at 0.
     Inverse,
     /// `window.before(t)`: t1 < t.

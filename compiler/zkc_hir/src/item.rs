@@ -7,6 +7,9 @@ use crate::{Block, Expr, LocalId, Size, Ty};
 /// Index into [`Program::structs`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct StructId(pub u32);
+/// Index into [`Program::enums`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct EnumId(pub u32);
 /// Index into [`Program::units`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct UnitId(pub u32);
@@ -27,6 +30,8 @@ pub struct Program {
     pub package: String,
     /// All structs.
     pub structs: Vec<StructDef>,
+    /// All enums.
+    pub enums: Vec<EnumDef>,
     /// All units.
     pub units: Vec<UnitDef>,
     /// All constants.
@@ -45,6 +50,8 @@ pub struct LangItems {
     /// `fn sponge<const N: u32>(domain: Field, elements: [Field; N]) -> Field`: the digest of
     /// packed elements, at least one (semantics 6.6).
     pub sponge: Option<FuncId>,
+    /// `enum Option<T> { None, Some(T) }`, what `checked_…` and `find_first` give.
+    pub option: Option<EnumId>,
 }
 
 /// A generic parameter of an item. Its index is its place in the item's list.
@@ -96,6 +103,34 @@ pub struct Field {
     pub name: String,
     /// Its type, over the struct's generic parameters.
     pub ty: Ty,
+    /// Its place.
+    pub span: Span,
+}
+
+/// An enum: a value is one of its variants.
+#[derive(Clone, Debug)]
+pub struct EnumDef {
+    /// As written.
+    pub name: String,
+    /// Full path; the digest's domain unless [`EnumDef::domain`] says.
+    pub path: String,
+    /// `#[domain("…")]`.
+    pub domain: Option<String>,
+    /// Generic parameters.
+    pub generics: Vec<GenericParam>,
+    /// Variants in declared order, at least one; a variant's index is its tag.
+    pub variants: Vec<VariantDef>,
+    /// The name's place.
+    pub span: Span,
+}
+
+/// A variant of an enum.
+#[derive(Clone, Debug)]
+pub struct VariantDef {
+    /// Its name.
+    pub name: String,
+    /// Its fields; those of a tuple variant are named `0`, `1`, ….
+    pub fields: Vec<Field>,
     /// Its place.
     pub span: Span,
 }
@@ -257,6 +292,11 @@ impl Program {
         &self.structs[id.0 as usize]
     }
 
+    /// The enum of an id.
+    pub fn enum_def(&self, id: EnumId) -> &EnumDef {
+        &self.enums[id.0 as usize]
+    }
+
     /// The unit of an id.
     pub fn unit(&self, id: UnitId) -> &UnitDef {
         &self.units[id.0 as usize]
@@ -298,6 +338,7 @@ impl Program {
                 Some(bits) => format!("u{bits}"),
                 None => format!("uint<{}>", size(bits)),
             },
+            Ty::Int(bits) => format!("i{bits}"),
             Ty::Field => "Field".to_owned(),
             Ty::Digest(None) => "Digest".to_owned(),
             Ty::Digest(Some(of)) => format!("Digest<{}>", inner(of)),
@@ -306,8 +347,17 @@ impl Program {
             Ty::Array(element, len) => format!("[{}; {}]", inner(element), size(len)),
             Ty::Tuple(elements) if elements.len() == 1 => format!("({},)", inner(&elements[0])),
             Ty::Tuple(elements) => format!("({})", list(elements)),
-            Ty::Struct(id, args) if args.is_empty() => self.struct_def(*id).name.clone(),
-            Ty::Struct(id, args) => {
+            Ty::Vec(element, len) => format!("Vec<{}, {}>", inner(element), size(len)),
+            Ty::Below(limit) => format!("number below {limit}"),
+            Ty::Struct(_, args) | Ty::Enum(_, args) => {
+                let name = match ty {
+                    Ty::Enum(id, _) => self.enum_def(*id).name.as_str(),
+                    Ty::Struct(id, _) => self.struct_def(*id).name.as_str(),
+                    _ => "",
+                };
+                if args.is_empty() {
+                    return name.to_owned();
+                }
                 let args: Vec<String> = args
                     .iter()
                     .map(|arg| match arg {
@@ -316,17 +366,20 @@ impl Program {
                         crate::GenericArg::Size(of) => size(of),
                     })
                     .collect();
-                format!("{}<{}>", self.struct_def(*id).name, args.join(", "))
+                format!("{name}<{}>", args.join(", "))
             }
             Ty::Amount(of) => format!("Amount<{}>", unit(of)),
+            Ty::SignedAmount(of) => format!("SignedAmount<{}>", unit(of)),
             Ty::Rate(from, to, scale) => {
                 format!("Rate<{}, {}, {}>", unit(from), unit(to), size(scale))
             }
             Ty::Decimal(scale) => format!("Decimal<{}>", size(scale)),
+            Ty::SignedDecimal(scale) => format!("SignedDecimal<{}>", size(scale)),
             Ty::Bps => "Bps".to_owned(),
             Ty::Percent => "Percent".to_owned(),
             Ty::Exact(of) => format!("Exact<{}>", inner(of)),
             Ty::Timestamp => "Timestamp".to_owned(),
+            Ty::Date => "Date".to_owned(),
             Ty::Duration => "Duration".to_owned(),
             Ty::Window => "Window".to_owned(),
             Ty::Param(index) => name(*index),

@@ -1,25 +1,31 @@
 //! Types.
 
-use crate::{Size, StructId, UnitId};
+use crate::{EnumId, Size, StructId, UnitId};
 
 /// A type of the language; generic parameters refer to the item that the type stands in.
 ///
-/// Representation of the numeric types (semantics 3.1, 3.8), all unsigned in this version:
+/// Representation of the numeric types (semantics 3.1, 3.8):
 ///
 /// | type | integer inside | bits |
 /// |---|---|---|
 /// | `Uint(n)` | itself | n |
+/// | `Int(n)` | itself, from −2^(n−1) | n |
 /// | `Amount(u)` | minor units | the unit's, 64 unless it says otherwise |
 /// | `Rate(_, _, s)`, `Decimal(s)` | mantissa, scale 10^s | 64 |
+/// | `SignedAmount(u)`, `SignedDecimal(s)` | the same with a sign, as far below 0 as above | 1 more |
 /// | `Bps`, `Percent` | scale 10^4, 10^6 | 32 |
 /// | `Timestamp`, `Duration` | seconds | 40 |
+/// | `Date` | days since 1970-01-01, year 1 to 9999 | 22 |
 /// | `Window` | two timestamps | 2 × 40 |
+/// | `Below(n)` | itself, less than n | of n − 1 |
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Ty {
     /// `bool`.
     Bool,
     /// `u1` … `u252`.
     Uint(Size),
+    /// `i8`, `i16`, `i32`, `i64` or `i128`, by its width.
+    Int(u32),
     /// An element of the scalar field.
     Field,
     /// `Digest<T>`; `None` for a digest whose type was forgotten, written `Digest`.
@@ -34,12 +40,23 @@ pub enum Ty {
     Tuple(Vec<Ty>),
     /// A struct with its generic arguments.
     Struct(StructId, Vec<GenericArg>),
+    /// An enum with its generic arguments. A value is its tag and the fields of *every* variant, those
+    /// of variants that it is not being 0.
+    Enum(EnumId, Vec<GenericArg>),
+    /// `Vec<T, N>`. A value is its length and N elements, those past the length being 0.
+    Vec(Box<Ty>, Size),
+    /// A number below this: the tag of an enum, or the length of a `Vec`; nobody can write it.
+    Below(u64),
     /// `Amount<U>`.
     Amount(UnitRef),
+    /// `SignedAmount<U>`.
+    SignedAmount(UnitRef),
     /// `Rate<A, B, S>`: major units of B for one major unit of A, scale 10^S.
     Rate(UnitRef, UnitRef, Size),
     /// `Decimal<S>`: scale 10^S.
     Decimal(Size),
+    /// `SignedDecimal<S>`: scale 10^S.
+    SignedDecimal(Size),
     /// Hundredths of a percent.
     Bps,
     /// Percent with four decimals.
@@ -48,6 +65,8 @@ pub enum Ty {
     Exact(Box<Ty>),
     /// Seconds since 1970 UTC.
     Timestamp,
+    /// A day of the Gregorian calendar, UTC.
+    Date,
     /// Seconds.
     Duration,
     /// The public time window `now`.
@@ -132,22 +151,33 @@ impl Ty {
             Ty::Struct(id, generics) => {
                 Ty::Struct(*id, generics.iter().map(|arg| arg.substitute(args)).collect())
             }
+            Ty::Enum(id, generics) => {
+                Ty::Enum(*id, generics.iter().map(|arg| arg.substitute(args)).collect())
+            }
+            Ty::Vec(element, len) => {
+                Ty::Vec(Box::new(element.substitute(args)), len.substitute(args))
+            }
             Ty::Amount(unit) => Ty::Amount(unit.substitute(args)),
+            Ty::SignedAmount(unit) => Ty::SignedAmount(unit.substitute(args)),
             Ty::Rate(from, to, scale) => {
                 Ty::Rate(from.substitute(args), to.substitute(args), scale.substitute(args))
             }
             Ty::Decimal(scale) => Ty::Decimal(scale.substitute(args)),
+            Ty::SignedDecimal(scale) => Ty::SignedDecimal(scale.substitute(args)),
             Ty::Exact(of) => Ty::Exact(Box::new(of.substitute(args))),
             Ty::Param(index) => match args.get(*index as usize) {
                 Some(GenericArg::Ty(ty)) => ty.clone(),
                 _ => self.clone(),
             },
             Ty::Bool
+            | Ty::Int(_)
+            | Ty::Below(_)
             | Ty::Field
             | Ty::Salt
             | Ty::Bps
             | Ty::Percent
             | Ty::Timestamp
+            | Ty::Date
             | Ty::Duration
             | Ty::Window
             | Ty::Never => self.clone(),

@@ -44,6 +44,9 @@ macro_rules! walks {
                 | ExprKind::Cast(a)
                 | ExprKind::Field(a, _)
                 | ExprKind::Repeat(a)
+                | ExprKind::IsVariant(a, _)
+                | ExprKind::Payload { of: a, .. }
+                | ExprKind::Generate { body: a, .. }
                 | ExprKind::Reveal(a, _) => f($Child::Expr(a)),
                 ExprKind::Arithmetic(_, a, b)
                 | ExprKind::Compare(_, a, b)
@@ -66,6 +69,11 @@ macro_rules! walks {
                         f($Child::Expr(child));
                     }
                     if let Some(child) = base {
+                        f($Child::Expr(child));
+                    }
+                }
+                ExprKind::Variant { fields, .. } => {
+                    for (_, child) in fields {
                         f($Child::Expr(child));
                     }
                 }
