@@ -51,5 +51,5 @@ pub use report::{
 };
 pub use sponge::{Poseidon, digest, seal, sponge};
 pub use text::display_value;
-pub use value::{LeafError, LeafProblem, Rational, Value, from_leaves, leaves};
+pub use value::{LeafError, LeafProblem, Rational, Value, from_leaves, leaves, zero};
 pub use zkc_hir::encoding::leaves as leaf_types;

@@ -7,7 +7,7 @@
 
 use std::cmp::Ordering;
 
-use num_bigint::{BigInt, BigUint, Sign};
+use num_bigint::{BigInt, BigUint};
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use zkc_hir::encoding::{self, LeafBound};
@@ -112,11 +112,16 @@ impl Arith<'_> {
         }
     }
 
+    /// `-value`: in the field freely, else checked.
+    pub(crate) fn negate(self, value: &BigInt, ty: &Ty) -> Result<BigInt, Failed> {
+        self.fit(-value, self.bound(ty)?)
+    }
+
     /// `!value`: every bit of the type flipped.
     pub(crate) fn flip(self, value: &BigInt, ty: &Ty) -> Result<BigInt, Failed> {
         match self.bound(ty)? {
             LeafBound::Bits(bits) => Ok((BigInt::one() << bits) - 1 - value),
-            LeafBound::Field => Err(Failed::Malformed),
+            _ => Err(Failed::Malformed),
         }
     }
 
@@ -170,8 +175,9 @@ impl Arith<'_> {
         };
         let exponent = match ty {
             Ty::Exact(of) => return self.scale(of),
-            Ty::Uint(_) | Ty::Amount(_) | Ty::Timestamp | Ty::Duration => 0,
-            Ty::Decimal(scale) => -digits(scale)?,
+            Ty::Uint(_) | Ty::Int(_) | Ty::Amount(_) | Ty::SignedAmount(_) => 0,
+            Ty::Timestamp | Ty::Date | Ty::Duration => 0,
+            Ty::Decimal(scale) | Ty::SignedDecimal(scale) => -digits(scale)?,
             Ty::Bps => -4,
             Ty::Percent => -6,
             Ty::Rate(from, to, scale) => decimals(to)? - decimals(from)? - digits(scale)?,
@@ -190,16 +196,15 @@ impl Arith<'_> {
     fn fit(self, value: BigInt, bound: LeafBound) -> Result<BigInt, Failed> {
         match bound {
             LeafBound::Field => Ok(self.reduce(&value)),
-            LeafBound::Bits(_) => {
-                let fits =
-                    value.sign() != Sign::Minus && in_bound(value.magnitude(), bound, self.modulus);
-                if fits { Ok(value) } else { Err(Failed::OutOfRange(value)) }
-            }
+            _ if in_bound(&value, bound, self.modulus) => Ok(value),
+            _ => Err(Failed::OutOfRange(value)),
         }
     }
 
     fn shift(self, amount: &BigInt, bound: LeafBound) -> Result<u32, Failed> {
-        let LeafBound::Bits(bits) = bound else { return Err(Failed::Malformed) };
+        let (LeafBound::Bits(bits) | LeafBound::Signed(bits)) = bound else {
+            return Err(Failed::Malformed);
+        };
         match amount.to_u32() {
             Some(amount) if amount < bits => Ok(amount),
             _ => Err(Failed::ShiftAmount(bits)),

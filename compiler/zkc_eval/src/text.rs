@@ -4,7 +4,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use zkc_hir::encoding::{self, MAX_SCALE};
-use zkc_hir::{Program, Ty, UnitRef};
+use zkc_hir::{EnumId, GenericArg, Program, Ty, UnitRef};
 
 use crate::value::{Rational, Value};
 
@@ -39,6 +39,11 @@ fn write(program: &Program, ty: &Ty, value: &Value, text: &mut String) {
 }
 
 fn composite(program: &Program, ty: &Ty, parts: &[Value], text: &mut String) {
+    match ty {
+        Ty::Enum(id, args) => return variant(program, *id, args, parts, text),
+        Ty::Vec(element, _) => return list(program, element, parts, text),
+        _ => {}
+    }
     let types = match ty {
         Ty::Array(element, _) => {
             parts.iter().map(|_| (String::new(), (**element).clone())).collect()
@@ -66,12 +71,59 @@ fn composite(program: &Program, ty: &Ty, parts: &[Value], text: &mut String) {
     text.push_str(close);
 }
 
+/// `Name`, `Name(a, b)` or `Name { a: 1 }`, from the tag and the fields of all variants.
+fn variant(program: &Program, id: EnumId, args: &[GenericArg], parts: &[Value], text: &mut String) {
+    let tag = match parts.first() {
+        Some(Value::Int(tag)) => tag.to_usize(),
+        _ => None,
+    };
+    let variants = &program.enum_def(id).variants;
+    let (Some(tag), Some(def)) = (tag, tag.and_then(|tag| variants.get(tag))) else {
+        text.push_str(NOT_EVALUATED);
+        return;
+    };
+    text.push_str(&def.name);
+    let Some(Value::Composite(fields)) = parts.get(tag + 1) else { return };
+    let Some(first) = def.fields.first() else { return };
+    let named = !first.name.starts_with(|c: char| c.is_ascii_digit());
+    text.push_str(if named { " { " } else { "(" });
+    for (index, (field, value)) in def.fields.iter().zip(fields).enumerate() {
+        if index > 0 {
+            text.push_str(", ");
+        }
+        if named {
+            text.push_str(&field.name);
+            text.push_str(": ");
+        }
+        write(program, &field.ty.substitute(args), value, text);
+    }
+    text.push_str(if named { " }" } else { ")" });
+}
+
+/// The live elements of a `Vec`, from its length and all its slots.
+fn list(program: &Program, element: &Ty, parts: &[Value], text: &mut String) {
+    let Some((Value::Int(len), slots)) = parts.split_first() else {
+        text.push_str(NOT_EVALUATED);
+        return;
+    };
+    text.push('[');
+    for (index, value) in slots.iter().take(len.to_usize().unwrap_or(0)).enumerate() {
+        if index > 0 {
+            text.push_str(", ");
+        }
+        write(program, element, value, text);
+    }
+    text.push(']');
+}
+
 fn number_text(program: &Program, ty: &Ty, number: &BigInt) -> String {
     match ty {
         Ty::Bool => if number.is_zero() { "false" } else { "true" }.to_owned(),
         Ty::Digest(_) | Ty::Seal(_) | Ty::Salt => format!("0x{number:064x}"),
-        Ty::Amount(unit) => with_unit(program, *unit, &|decimals| fixed(number, decimals)),
-        Ty::Decimal(scale) | Ty::Rate(_, _, scale) => {
+        Ty::Amount(unit) | Ty::SignedAmount(unit) => {
+            with_unit(program, *unit, &|decimals| fixed(number, decimals))
+        }
+        Ty::Decimal(scale) | Ty::SignedDecimal(scale) | Ty::Rate(_, _, scale) => {
             fixed(number, encoding::decimal_scale(scale).unwrap_or(0))
         }
         Ty::Bps => format!("{number} bps"),
@@ -80,6 +132,7 @@ fn number_text(program: &Program, ty: &Ty, number: &BigInt) -> String {
             format!("{}%", digits.trim_end_matches('0').trim_end_matches('.'))
         }
         Ty::Timestamp => timestamp(number),
+        Ty::Date => date(number),
         Ty::Duration => duration(number),
         _ => number.to_string(),
     }
@@ -96,10 +149,10 @@ fn exact_text(program: &Program, ty: &Ty, number: &Rational) -> String {
         let (whole, rest) = (number.numerator() * &power).div_rem(number.denominator());
         if rest.is_zero() {
             return match &**of {
-                Ty::Amount(unit) => {
+                Ty::Amount(unit) | Ty::SignedAmount(unit) => {
                     with_unit(program, *unit, &|decimals| fixed(&whole, decimals + extra))
                 }
-                Ty::Decimal(scale) | Ty::Rate(_, _, scale) => {
+                Ty::Decimal(scale) | Ty::SignedDecimal(scale) | Ty::Rate(_, _, scale) => {
                     fixed(&whole, encoding::decimal_scale(scale).unwrap_or(0) + extra)
                 }
                 Ty::Percent => format!("{}%", fixed(&whole, 4 + extra)),
@@ -111,7 +164,7 @@ fn exact_text(program: &Program, ty: &Ty, number: &Rational) -> String {
     }
     let fraction = format!("{}/{}", number.numerator(), number.denominator());
     match &**of {
-        Ty::Uint(_) => fraction,
+        Ty::Uint(_) | Ty::Int(_) => fraction,
         of => format!("{fraction} of {}", number_text(program, of, &BigInt::one())),
     }
 }
@@ -140,6 +193,22 @@ fn fixed(number: &BigInt, decimals: u32) -> String {
 fn timestamp(seconds: &BigInt) -> String {
     let Some(seconds) = seconds.to_i64() else { return seconds.to_string() };
     let (days, time) = seconds.div_mod_floor(&86_400);
+    let (year, month, day) = calendar(days);
+    let (hour, minute, second) = (time / 3600, time / 60 % 60, time % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+}
+
+/// `2026-11-22`.
+fn date(days: &BigInt) -> String {
+    let Some(days) = days.to_i64().filter(|days| days.unsigned_abs() < 1 << 40) else {
+        return days.to_string();
+    };
+    let (year, month, day) = calendar(days);
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Year, month and day of the day so many days after 1970-01-01.
+fn calendar(days: i64) -> (i64, i64, i64) {
     // Days from 0000-03-01 cut into eras of 400 years, years starting in March, so that the leap
     // day is a year's last: Howard Hinnant, "chrono-compatible low-level date algorithms".
     let (era, day_of_era) = (days + 719_468).div_mod_floor(&146_097);
@@ -150,8 +219,7 @@ fn timestamp(seconds: &BigInt) -> String {
     let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
     let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
-    let (hour, minute, second) = (time / 3600, time / 60 % 60, time % 60);
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z")
+    (year, month, day)
 }
 
 /// In the largest unit that divides it: `3 days`, `90 s`.
@@ -205,6 +273,14 @@ mod tests {
         check(&Ty::Timestamp, 951_782_400, "2000-02-29T00:00:00Z");
         check(&Ty::Timestamp, 0, "1970-01-01T00:00:00Z");
         check(&Ty::Timestamp, (1 << 40) - 1, "36812-02-20T00:36:15Z");
+        check(&Ty::Date, 0, "1970-01-01");
+        check(&Ty::Date, encoding::DATES.0, "0001-01-01");
+        check(&Ty::Date, encoding::DATES.1, "9999-12-31");
+        check(&Ty::Date, -25_509, "1900-02-28");
+        check(&Ty::Date, -25_508, "1900-03-01");
+        check(&Ty::Int(8), -128, "-128");
+        check(&Ty::SignedAmount(UnitRef::Unit(UnitId(0))), -5, "-0.05 EUR");
+        check(&Ty::SignedDecimal(Size::from(2)), -16_125, "-161.25");
         check(&Ty::Duration, 3 * 86_400, "3 days");
         check(&Ty::Duration, 90, "90 s");
         check(&Ty::Duration, 900, "15 min");

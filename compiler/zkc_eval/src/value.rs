@@ -4,8 +4,8 @@ use std::fmt;
 
 use num_bigint::{BigInt, BigUint};
 use num_integer::Integer;
-use num_traits::{One, Signed, Zero};
-use zkc_hir::encoding::{self, EncodingError, LeafBound};
+use num_traits::{One, Signed, ToPrimitive, Zero};
+use zkc_hir::encoding::{self, EncodingError, Leaf, LeafBound};
 use zkc_hir::{Program, Ty};
 
 /// A value of some type; the type says what an integer means.
@@ -13,7 +13,9 @@ use zkc_hir::{Program, Ty};
 pub enum Value {
     /// A leaf: the integer inside a number, `bool` as 0 or 1, a field element below the modulus.
     Int(BigInt),
-    /// An array, tuple or struct, parts in order; a window is its two times.
+    /// An array, tuple or struct, parts in order; a window is its two times. An enum is its tag and the
+    /// fields of each variant, a `Vec` its length and all its slots: those of other variants and past
+    /// the length are zeros ([`zero`]).
     Composite(Vec<Value>),
     /// An unrounded number on its way to a type, in that type's units.
     Exact(Rational),
@@ -142,6 +144,8 @@ pub struct LeafError {
 pub enum LeafProblem {
     /// The number is negative, or too large for the bound.
     OutOfRange(LeafBound),
+    /// It belongs to a variant that the value is not, or stands past a length, and is not 0.
+    Padding,
     /// More or fewer numbers than the type has leaves.
     Count {
         /// How many the type has.
@@ -161,12 +165,13 @@ impl fmt::Display for LeafError {
             write!(f, "{}: ", self.path)?;
         }
         match &self.problem {
-            LeafProblem::OutOfRange(LeafBound::Bits(bits)) => {
-                write!(f, "the number is not in the range 0 to 2^{bits} - 1")
-            }
-            LeafProblem::OutOfRange(LeafBound::Field) => {
-                f.write_str("the number is not below the field's modulus")
-            }
+            LeafProblem::OutOfRange(bound) => match bound.range() {
+                Some((least, most)) => {
+                    write!(f, "the number is not in the range {least} to {most}")
+                }
+                None => f.write_str("the number is not below the field's modulus"),
+            },
+            LeafProblem::Padding => f.write_str("the value has no such part, so it must be 0"),
             LeafProblem::Count { expected, found } => {
                 write!(f, "{expected} numbers were expected, there are {found}")
             }
@@ -184,7 +189,8 @@ impl From<EncodingError> for LeafError {
     }
 }
 
-/// The leaves of a value in the order of `zkc_hir::encoding`, each checked against its bound.
+/// The elements of a value's leaves in the order of `zkc_hir::encoding`: each number is checked
+/// against its bound, and less the bound's least.
 ///
 /// # Errors
 /// [`LeafError`] if the value is not one of the type.
@@ -196,25 +202,32 @@ pub fn leaves(
 ) -> Result<Vec<BigUint>, LeafError> {
     let specs = encoding::leaves(program, ty)?;
     let mut found = Vec::with_capacity(specs.len());
-    flatten(program, ty, value, &mut found)?;
+    flatten(program, ty, value, true, &mut found)?;
     let count = LeafProblem::Count { expected: specs.len(), found: found.len() };
     if specs.len() != found.len() {
         return Err(LeafError { path: String::new(), problem: count });
     }
     let mut leaves = Vec::with_capacity(specs.len());
-    for (spec, leaf) in specs.into_iter().zip(found) {
-        match leaf.to_biguint() {
-            Some(leaf) if in_bound(&leaf, spec.bound, modulus) => leaves.push(leaf),
-            _ => {
-                let problem = LeafProblem::OutOfRange(spec.bound);
-                return Err(LeafError { path: spec.path, problem });
+    for (spec, (leaf, live)) in specs.into_iter().zip(found) {
+        let padding = || LeafError { path: spec.path.clone(), problem: LeafProblem::Padding };
+        if !live {
+            if !leaf.is_zero() {
+                return Err(padding());
             }
+            leaves.push(BigUint::ZERO);
+            continue;
         }
+        if !in_bound(leaf, spec.bound, modulus) {
+            let problem = LeafProblem::OutOfRange(spec.bound);
+            return Err(LeafError { path: spec.path, problem });
+        }
+        // Not below the bound's least, so not negative.
+        leaves.push((leaf - spec.bound.least()).to_biguint().unwrap_or_default());
     }
     Ok(leaves)
 }
 
-/// The value of these leaves, each checked against its bound: the inverse of [`leaves`].
+/// The value of these elements, each checked against its bound: the inverse of [`leaves`].
 ///
 /// # Errors
 /// [`LeafError`] if a leaf is out of its bound, or their number is not the type's.
@@ -229,40 +242,65 @@ pub fn from_leaves(
         let problem = LeafProblem::Count { expected: specs.len(), found: leaves.len() };
         return Err(LeafError { path: String::new(), problem });
     }
-    for (spec, leaf) in specs.into_iter().zip(leaves) {
-        if !in_bound(leaf, spec.bound, modulus) {
-            let problem = LeafProblem::OutOfRange(spec.bound);
-            return Err(LeafError { path: spec.path, problem });
-        }
-    }
-    let mut rest = leaves.iter();
-    build(program, ty, &mut rest)
+    build(program, ty, true, &mut specs.into_iter().zip(leaves), modulus)
 }
 
-/// Whether a leaf is one of its bound.
-pub(crate) fn in_bound(leaf: &BigUint, bound: LeafBound, modulus: &BigUint) -> bool {
-    match bound {
-        LeafBound::Bits(bits) => leaf.bits() <= u64::from(bits),
-        LeafBound::Field => leaf < modulus,
+/// Whether a number is one of the bound.
+pub(crate) fn in_bound(number: &BigInt, bound: LeafBound, modulus: &BigUint) -> bool {
+    match bound.range() {
+        Some((least, most)) => (least..=most).contains(number),
+        None => !number.is_negative() && number.magnitude() < modulus,
     }
+}
+
+/// Which parts of a value count: all, but of an enum's the tag and the fields of the variant that it
+/// is, and of a `Vec`'s the length and as many slots.
+fn live(ty: &Ty, first: Option<&BigInt>, index: usize) -> bool {
+    let first = || first.and_then(BigInt::to_usize);
+    match ty {
+        Ty::Enum(..) => index == 0 || first() == Some(index - 1),
+        Ty::Vec(..) => index == 0 || first().is_some_and(|len| index <= len),
+        _ => true,
+    }
+}
+
+/// The value of a type whose leaves are all zero.
+///
+/// # Errors
+/// [`LeafError`] if the type has no values to speak of.
+pub fn zero(program: &Program, ty: &Ty) -> Result<Value, LeafError> {
+    if encoding::leaf_bound(program, ty)?.is_some() {
+        return Ok(Value::int(0));
+    }
+    encoding::node_count(program, ty)?;
+    let parts = encoding::parts(program, ty)?;
+    let parts: Result<Vec<Value>, LeafError> =
+        parts.iter().map(|(_, part)| zero(program, part)).collect();
+    Ok(Value::Composite(parts?))
 }
 
 fn flatten<'a>(
     program: &Program,
     ty: &Ty,
     value: &'a Value,
-    found: &mut Vec<&'a BigInt>,
+    counts: bool,
+    found: &mut Vec<(&'a BigInt, bool)>,
 ) -> Result<(), LeafError> {
     let shape = || LeafError { path: String::new(), problem: LeafProblem::Shape };
     match (encoding::leaf_bound(program, ty)?, value) {
-        (Some(_), Value::Int(leaf)) => found.push(leaf),
+        (Some(_), Value::Int(leaf)) => found.push((leaf, counts)),
         (None, Value::Composite(values)) => {
             let parts = encoding::parts(program, ty)?;
             if parts.len() != values.len() {
                 return Err(shape());
             }
-            for ((step, part), value) in parts.into_iter().zip(values) {
-                flatten(program, &part, value, found).map_err(|error| LeafError {
+            let first = match values.first() {
+                Some(Value::Int(first)) => Some(first),
+                _ => None,
+            };
+            for (index, ((step, part), value)) in parts.into_iter().zip(values).enumerate() {
+                let counts = counts && live(ty, first, index);
+                flatten(program, &part, value, counts, found).map_err(|error| LeafError {
                     path: format!("{step}{}", error.path),
                     ..error
                 })?;
@@ -273,17 +311,37 @@ fn flatten<'a>(
     Ok(())
 }
 
-fn build(
+fn build<'a>(
     program: &Program,
     ty: &Ty,
-    rest: &mut std::slice::Iter<'_, BigUint>,
+    counts: bool,
+    rest: &mut impl Iterator<Item = (Leaf, &'a BigUint)>,
+    modulus: &BigUint,
 ) -> Result<Value, LeafError> {
     if encoding::leaf_bound(program, ty)?.is_some() {
-        let leaf = rest.next().map(|leaf| Value::Int(leaf.clone().into()));
-        return leaf.ok_or(LeafError { path: String::new(), problem: LeafProblem::Shape });
+        let Some((spec, leaf)) = rest.next() else {
+            return Err(LeafError { path: String::new(), problem: LeafProblem::Shape });
+        };
+        if !counts && !leaf.is_zero() {
+            return Err(LeafError { path: spec.path, problem: LeafProblem::Padding });
+        }
+        if !counts {
+            return Ok(Value::int(0));
+        }
+        let number = BigInt::from(leaf.clone()) + spec.bound.least();
+        if !in_bound(&number, spec.bound, modulus) {
+            let problem = LeafProblem::OutOfRange(spec.bound);
+            return Err(LeafError { path: spec.path, problem });
+        }
+        return Ok(Value::Int(number));
     }
-    let parts = encoding::parts(program, ty)?;
-    let parts: Result<Vec<Value>, LeafError> =
-        parts.iter().map(|(_, part)| build(program, part, rest)).collect();
-    Ok(Value::Composite(parts?))
+    let mut values: Vec<Value> = Vec::new();
+    for (index, (_, part)) in encoding::parts(program, ty)?.into_iter().enumerate() {
+        let counts = match values.first() {
+            Some(Value::Int(first)) => counts && live(ty, Some(first), index),
+            _ => counts,
+        };
+        values.push(build(program, &part, counts, rest, modulus)?);
+    }
+    Ok(Value::Composite(values))
 }

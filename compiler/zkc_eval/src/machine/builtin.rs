@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use num_bigint::BigUint;
-use num_traits::ToPrimitive;
-use zkc_hir::{Builtin, Comparison, Expr, Ty, encoding};
+use num_traits::{Signed, ToPrimitive};
+use zkc_hir::{Arithmetic, Builtin, Comparison, Expr, Ty, encoding};
 use zkc_span::Span;
 
 use super::{Encoding, Frame, Halt, Machine, Node};
@@ -12,6 +12,7 @@ use crate::deps::Deps;
 use crate::number::Number;
 use crate::report::FailureKind;
 use crate::sponge::Width;
+use crate::value::leaves;
 
 impl<'a> Machine<'a> {
     pub(super) fn builtin(
@@ -48,6 +49,12 @@ impl<'a> Machine<'a> {
                 }
             }
             (Builtin::Minor | Builtin::FromMinor, _, [value]) => value.clone(),
+            (Builtin::Abs, _, [value]) => {
+                self.unary(frame, value, expr, |arith, value, ty| arith.literal(&value.abs(), ty))
+            }
+            (Builtin::RemEuclid, [left, right], [a, b]) => {
+                self.arithmetic(frame, expr, Arithmetic::Rem, (left, a), (right, b))
+            }
             (Builtin::Inverse, _, [value]) => {
                 let Some((number, deps)) = value.int() else {
                     return self.bottom_or_malformed(value, span);
@@ -106,13 +113,9 @@ impl<'a> Machine<'a> {
     }
 
     fn digest(&mut self, ty: &Ty, value: &Node, span: Span) -> Node {
-        let Some((numbers, deps)) = value.numbers(&mut self.deps) else { return Node::Bottom };
-        let leaf = |number: &&Number| match number {
-            Number::Int(value) => value.to_biguint(),
-            Number::Exact(_) => None,
-        };
-        let leaves: Option<Vec<BigUint>> = numbers.iter().map(leaf).collect();
-        let (Some(leaves), Some(encoding)) = (leaves, self.encoding(ty)) else {
+        let Some((_, deps)) = value.numbers(&mut self.deps) else { return Node::Bottom };
+        let leaves = leaves(self.program, ty, &value.value(), self.arith.modulus);
+        let (Ok(leaves), Some(encoding)) = (leaves, self.encoding(ty)) else {
             return self.malformed(span);
         };
         let elements: Vec<BigUint> = encoding

@@ -2,7 +2,7 @@
 
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
-use zkc_hir::{Arithmetic, Comparison, Expr, ExprKind, StructId, Ty, encoding};
+use zkc_hir::{Arithmetic, Comparison, EnumId, Expr, ExprKind, LocalId, StructId, Ty, encoding};
 use zkc_span::Span;
 
 use super::{Frame, Machine, Node};
@@ -45,7 +45,7 @@ impl<'a> Machine<'a> {
             }
             ExprKind::Negate(a) => {
                 let a = self.expr(frame, a);
-                self.unary(frame, &a, expr, |arith, a, _| Ok(arith.reduce(&-a)))
+                self.unary(frame, &a, expr, |arith, a, ty| arith.negate(a, ty))
             }
             ExprKind::Cast(a) => {
                 let a = self.expr(frame, a);
@@ -94,6 +94,25 @@ impl<'a> Machine<'a> {
             ExprKind::Struct { id, fields, base } => {
                 self.struct_literal(frame, *id, fields, base.as_deref())
             }
+            ExprKind::Variant { id, variant, fields } => {
+                self.variant(frame, expr, *id, *variant, fields)
+            }
+            ExprKind::IsVariant(of, variant) => {
+                let of = self.expr(frame, of);
+                let Some(tag) = of.part(0, &mut self.deps) else {
+                    return self.bottom_or_malformed(&of, expr.span);
+                };
+                match tag.int() {
+                    Some((tag, deps)) => Node::truth_of(*tag == BigInt::from(*variant), deps),
+                    None => Node::Bottom,
+                }
+            }
+            ExprKind::Payload { of, variant, field } => {
+                let of = self.expr(frame, of);
+                let fields = of.part(variant + 1, &mut self.deps);
+                fields.and_then(|of| of.part(*field, &mut self.deps)).unwrap_or(Node::Bottom)
+            }
+            ExprKind::Generate { variable, body } => self.generate(frame, expr, *variable, body),
             ExprKind::Tuple(elements) | ExprKind::Array(elements) => {
                 Node::parts(self.list(frame, elements))
             }
@@ -127,7 +146,7 @@ impl<'a> Machine<'a> {
     }
 
     /// An operation on one integer, whose only failure is a conversion.
-    fn unary(
+    pub(super) fn unary(
         &mut self,
         frame: &Frame<'a>,
         value: &Node,
@@ -156,7 +175,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn arithmetic(
+    pub(super) fn arithmetic(
         &mut self,
         frame: &Frame<'a>,
         expr: &'a Expr,
@@ -256,6 +275,69 @@ impl<'a> Machine<'a> {
             }
         }
         Node::parts(parts.into_iter().map(|part| part.unwrap_or(Node::Bottom)).collect())
+    }
+
+    /// The tag, and the fields of every variant: this one's, and zeros.
+    fn variant(
+        &mut self,
+        frame: &mut Frame<'a>,
+        expr: &'a Expr,
+        id: EnumId,
+        variant: usize,
+        fields: &'a [(usize, Expr)],
+    ) -> Node {
+        let Some(def) = self.program.enum_def(id).variants.get(variant) else {
+            return self.malformed(expr.span);
+        };
+        let mut own = vec![Node::Bottom; def.fields.len()];
+        for (index, field) in fields {
+            let value = self.expr(frame, field);
+            if let Some(slot) = own.get_mut(*index) {
+                *slot = value;
+            }
+        }
+        let ty = self.concrete(frame, &expr.ty);
+        let Ok(parts) = encoding::parts(self.program, &ty) else {
+            return self.malformed(expr.span);
+        };
+        let mut nodes = vec![Node::constant(variant)];
+        for (index, (_, part)) in parts.iter().enumerate().skip(1) {
+            if index == variant + 1 {
+                nodes.push(Node::parts(std::mem::take(&mut own)));
+                continue;
+            }
+            match crate::value::zero(self.program, part) {
+                Ok(zero) => nodes.push(Node::constant_of(&zero)),
+                Err(_) => return self.malformed(expr.span),
+            }
+        }
+        Node::parts(nodes)
+    }
+
+    fn generate(
+        &mut self,
+        frame: &mut Frame<'a>,
+        expr: &'a Expr,
+        variable: LocalId,
+        body: &'a Expr,
+    ) -> Node {
+        let ty = self.concrete(frame, &expr.ty);
+        let len = match &*ty {
+            Ty::Array(_, len) => encoding::array_len(len).ok(),
+            _ => None,
+        };
+        let Some(len @ ..=encoding::MAX_NODES) = len else { return self.malformed(expr.span) };
+        let mut parts = Vec::new();
+        for index in 0..len {
+            if self.halted.is_some() {
+                return Node::Bottom;
+            }
+            frame.set(variable, Node::constant(index));
+            self.enter_iteration(frame, variable, index, expr.span);
+            parts.push(self.expr(frame, body));
+            self.leave_iteration();
+        }
+        Node::parts(parts)
     }
 
     fn repeat(&mut self, frame: &mut Frame<'a>, expr: &'a Expr, element: &'a Expr) -> Node {

@@ -324,6 +324,23 @@ impl<'a> Machine<'a> {
         Shown::new(text, node.is_private(&self.deps))
     }
 
+    /// Notes that what follows is this iteration of a loop.
+    fn enter_iteration(
+        &mut self,
+        frame: &Frame<'a>,
+        variable: LocalId,
+        value: impl Into<BigInt>,
+        span: Span,
+    ) {
+        let decls: &'a [Local] = frame.decls;
+        let name = decls.get(variable.0 as usize).map_or("", |local| local.name.as_str());
+        self.path.push(Step::Iteration(name, value.into(), span));
+    }
+
+    fn leave_iteration(&mut self) {
+        self.path.pop();
+    }
+
     fn assigned_in(&mut self, block: &'a Block) -> Rc<[LocalId]> {
         let entry = self.assigned.entry(block as *const Block);
         entry.or_insert_with(|| walk::assigned_in_block(block).into()).clone()

@@ -27,6 +27,15 @@ impl Node {
         Node::Leaf(Number::Int(value.into()), Deps::NONE)
     }
 
+    /// A value that depends on nothing.
+    pub(crate) fn constant_of(value: &Value) -> Node {
+        match value {
+            Value::Int(value) => Node::constant(value.clone()),
+            Value::Composite(parts) => Node::parts(parts.iter().map(Node::constant_of).collect()),
+            Value::Exact(_) | Value::Bottom => Node::Bottom,
+        }
+    }
+
     pub(crate) fn truth_of(holds: bool, deps: Deps) -> Node {
         Node::Leaf(Number::Int(BigInt::from(u8::from(holds))), deps)
     }

@@ -5,11 +5,11 @@ use std::rc::Rc;
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 use zkc_hir::{
-    Block, Expr, ExprKind, Local, LocalId, Message, MessagePiece, Pattern, Place, Projection, Stmt,
+    Block, Expr, ExprKind, LocalId, Message, MessagePiece, Pattern, Place, Projection, Stmt,
 };
 use zkc_span::Span;
 
-use super::{Frame, Machine, Node, Step};
+use super::{Frame, Machine, Node};
 use crate::deps::Deps;
 use crate::report::{FailureKind, NotEvaluated};
 use zkc_hir::walk::{self, Child};
@@ -82,14 +82,12 @@ impl<'a> Machine<'a> {
         if self.fuel.is_some_and(|fuel| fuel < n_iterations) {
             self.step(u64::MAX);
         }
-        let decls: &'a [Local] = frame.decls;
-        let name = decls.get(variable.0 as usize).map_or("", |local| local.name.as_str());
         let mut value = start.clone();
         while value < end && self.halted.is_none() {
             frame.set(variable, Node::constant(value.clone()));
-            self.path.push(Step::Iteration(name, value.clone(), span));
+            self.enter_iteration(frame, variable, value.clone(), span);
             self.block(frame, body);
-            self.path.pop();
+            self.leave_iteration();
             value += 1;
         }
     }
