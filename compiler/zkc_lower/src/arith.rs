@@ -11,7 +11,7 @@ use crate::context::{Lowerer, Lowering};
 use crate::value::Value;
 
 /// Products below 2 to this are made by one row.
-const PLAIN_BITS: u64 = 252;
+pub(crate) const PLAIN_BITS: u64 = 252;
 /// Bits of a limb where a product is wider.
 const LIMB_BITS: u32 = 126;
 
@@ -38,6 +38,7 @@ impl<'p> Lowerer<'p> {
             Some(LeafBound::Bits(width)) => {
                 self.integer_arithmetic(op, left, right, width, span)?
             }
+            Some(_) => self.signed_arithmetic(op, left, right, &ty, span)?,
             None => return Err(self.contradiction(span, "arithmetic gives a number")),
         };
         Ok(Value::Leaf(result))

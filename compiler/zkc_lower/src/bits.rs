@@ -115,6 +115,15 @@ impl<'p> Lowerer<'p> {
         }
     }
 
+    /// 2 to an amount that must be below the width; of use with numbers of at most 128 bits.
+    pub(crate) fn power_of_amount(&mut self, amount: ValueId, width: u32, span: Span) -> ValueId {
+        match self.position(amount, u64::from(width), span, Reason::Shift) {
+            Position::Nowhere => self.int(0),
+            Position::Known(amount) => self.int(BigInt::one() << amount),
+            Position::Chosen(bits) => self.power_of_two(&bits, span),
+        }
+    }
+
     /// 2 to the number with these bits.
     fn power_of_two(&mut self, bits: &[ValueId], span: Span) -> ValueId {
         let mut power = self.int(1);

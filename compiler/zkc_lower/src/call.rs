@@ -248,9 +248,7 @@ impl<'p> Lowerer<'p> {
                     (Some((None, Some(fixed))), LeafBound::Field) => {
                         builder.element((*fixed).clone())
                     }
-                    (Some((None, Some(fixed))), LeafBound::Bits(_)) => {
-                        builder.int((*fixed).clone())
-                    }
+                    (Some((None, Some(fixed))), _) => builder.int((*fixed).clone()),
                     _ => builder.int(0),
                 });
             let argument = self.encoded(argument, span)?;

@@ -4,7 +4,7 @@ use num_bigint::BigInt;
 use num_traits::{One, Zero};
 use zkc_hir::Expr;
 use zkc_hir::encoding::{self, LeafBound};
-use zkc_ir::{Reason, ValueId, max_of_bits};
+use zkc_ir::{Reason, ValueId};
 use zkc_span::Span;
 
 use crate::context::{Lowerer, Lowering};
@@ -27,8 +27,9 @@ impl<'p> Lowerer<'p> {
                 let bits = self.body.builder.bits(value, width, origin);
                 self.number_of(&bits, expr.span)
             }
-            Some(LeafBound::Bits(width)) => {
-                self.checked(value, &max_of_bits(width), expr.span, Reason::Conversion)
+            Some(_) => {
+                let bounds = self.bounds(&ty, expr.span)?;
+                self.checked_in(value, &bounds, expr.span, Reason::Conversion)
             }
             None => return Err(self.contradiction(expr.span, "a number is cast to a number")),
         };

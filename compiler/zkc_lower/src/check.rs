@@ -11,7 +11,42 @@ use zkc_span::Span;
 
 use crate::context::Lowerer;
 
+/// The numbers that a type holds; 0 is one of them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Bounds {
+    pub(crate) least: BigInt,
+    pub(crate) most: BigInt,
+}
+
+impl Bounds {
+    /// 0 to `most`.
+    pub(crate) fn up_to(most: BigInt) -> Bounds {
+        Bounds { least: BigInt::zero(), most }
+    }
+}
+
 impl Lowerer<'_> {
+    /// The integer, which must lie in the bounds here. Where the path is not taken the result is 0.
+    pub(crate) fn checked_in(
+        &mut self,
+        value: ValueId,
+        bounds: &Bounds,
+        span: Span,
+        reason: Reason,
+    ) -> ValueId {
+        if self.fits_in(value, bounds) {
+            return value;
+        }
+        let value = self.on_path(value, span);
+        self.within(value, bounds, span, reason)
+    }
+
+    /// Whether the integer is known to lie in the bounds.
+    pub(crate) fn fits_in(&self, value: ValueId, bounds: &Bounds) -> bool {
+        let (least, greatest) = self.interval(value);
+        least >= bounds.least && greatest <= bounds.most
+    }
+
     /// The integer, which must lie in `0..=hi` here. Where the path is not taken the result is 0.
     pub(crate) fn checked(
         &mut self,
@@ -20,17 +55,12 @@ impl Lowerer<'_> {
         span: Span,
         reason: Reason,
     ) -> ValueId {
-        if self.fits(value, hi) {
-            return value;
-        }
-        let value = self.on_path(value, span);
-        self.in_range(value, hi, span, reason)
+        self.checked_in(value, &Bounds::up_to(hi.clone()), span, reason)
     }
 
     /// Whether the integer is known to lie in `0..=hi`.
     pub(crate) fn fits(&self, value: ValueId, hi: &BigInt) -> bool {
-        let (least, greatest) = self.interval(value);
-        least >= BigInt::zero() && greatest <= *hi
+        self.fits_in(value, &Bounds::up_to(hi.clone()))
     }
 
     /// The value where the path is taken, zero elsewhere.
@@ -53,10 +83,22 @@ impl Lowerer<'_> {
         span: Span,
         reason: Reason,
     ) -> ValueId {
+        self.within(value, &Bounds::up_to(hi.clone()), span, reason)
+    }
+
+    /// The integer, which must lie in the bounds whatever the path.
+    pub(crate) fn within(
+        &mut self,
+        value: ValueId,
+        bounds: &Bounds,
+        span: Span,
+        reason: Reason,
+    ) -> ValueId {
         let origin = self.origin(span, reason);
-        self.body.builder.assert_range(value, BigInt::zero(), hi.clone(), origin);
+        self.body.builder.assert_range(value, bounds.least.clone(), bounds.most.clone(), origin);
         let (least, greatest) = self.interval(value);
-        let (least, greatest) = (least.max(BigInt::zero()), greatest.min(hi.clone()));
+        let (least, greatest) =
+            (least.max(bounds.least.clone()), greatest.min(bounds.most.clone()));
         if least > greatest {
             // Never holds; what follows needs a value of the right kind all the same.
             return self.int(0);
@@ -65,7 +107,7 @@ impl Lowerer<'_> {
         let narrowed =
             self.body.builder.narrow(value, Kind::Int { lo: least, hi: greatest }, origin);
         // Checks that contradict each other leave nothing to narrow to; nothing holds then.
-        if self.fits(narrowed, hi) { narrowed } else { self.int(0) }
+        if self.fits_in(narrowed, bounds) { narrowed } else { self.int(0) }
     }
 
     /// The bit must be 1 here.
@@ -150,7 +192,7 @@ impl Lowerer<'_> {
         value
     }
 
-    fn vanishes(&mut self, value: ValueId, span: Span, reason: Reason) {
+    pub(crate) fn vanishes(&mut self, value: ValueId, span: Span, reason: Reason) {
         let origin = self.origin(span, reason);
         let zero = if self.is_element(value) {
             self.body.builder.element(0)

@@ -103,15 +103,16 @@ impl<'p> Lowerer<'p> {
         interface: &mut Interface,
     ) -> Lowering<(Vec<Sealed<'p>>, Vec<ValueId>)> {
         let mut inputs = ClauseInputs::default();
+        let mut elements: Vec<Vec<ValueId>> = Vec::new();
         let deployment = self.input(interface, true, "deployment", Kind::Field, clause.span);
         inputs.deployment = Some(deployment);
         for param in &clause.params {
             inputs.seals.push(None);
             match param.visibility {
                 Visibility::Public => {
-                    let value =
-                        self.value_input(interface, true, &param.name, &param.ty, param.span)?;
-                    self.set(param.local, value);
+                    let own = self.leaf_inputs(interface, true, &param.name, &param.ty, param.span);
+                    elements.push(own?);
+                    continue;
                 }
                 Visibility::Sealed => {
                     let seal = self.input(interface, true, &param.name, Kind::Field, param.span);
@@ -121,28 +122,45 @@ impl<'p> Lowerer<'p> {
                 }
                 Visibility::Private => {}
             }
+            elements.push(Vec::new());
         }
-        if clause.uses_now {
-            let now = self.value_input(interface, true, "now", &Ty::Window, clause.span)?;
-            inputs.now = Some(now);
-        }
-        let mut sealed = Vec::new();
+        let now = match clause.uses_now {
+            true => Some(self.leaf_inputs(interface, true, "now", &Ty::Window, clause.span)?),
+            false => None,
+        };
+        let mut sealed_salts = Vec::new();
         for (index, param) in clause.params.iter().enumerate() {
             if param.visibility == Visibility::Public {
                 continue;
             }
-            let value = self.value_input(interface, false, &param.name, &param.ty, param.span)?;
-            self.set(param.local, value.clone());
-            if let Some(seal) = inputs.seals.get(index).copied().flatten() {
+            let own = self.leaf_inputs(interface, false, &param.name, &param.ty, param.span)?;
+            if let Some(slot) = elements.get_mut(index) {
+                *slot = own;
+            }
+            if inputs.seals.get(index).copied().flatten().is_some() {
                 let name = format!("{}.salt", param.name);
-                let salt = self.input(interface, false, &name, Kind::Field, param.span);
-                sealed.push(Sealed { value, ty: &param.ty, salt, seal, span: param.span });
+                sealed_salts.push(self.input(interface, false, &name, Kind::Field, param.span));
             }
         }
         let mut salts = Vec::new();
         for output in clause.outputs.iter().filter(|output| output.sealed) {
             let name = format!("{}.salt", output.name);
             salts.push(self.input(interface, false, &name, Kind::Field, output.span));
+        }
+        // All parameters stand before the first instruction, so values are made of them now.
+        if let Some(now) = now {
+            inputs.now = Some(self.from_elements(&Ty::Window, &now, clause.span)?);
+        }
+        let mut sealed_salts = sealed_salts.into_iter();
+        let mut sealed = Vec::new();
+        for (index, (param, elements)) in clause.params.iter().zip(elements).enumerate() {
+            let value = self.from_elements(&param.ty, &elements, param.span)?;
+            self.set(param.local, value.clone());
+            if let Some(seal) = inputs.seals.get(index).copied().flatten()
+                && let Some(salt) = sealed_salts.next()
+            {
+                sealed.push(Sealed { value, ty: &param.ty, salt, seal, span: param.span });
+            }
         }
         self.inputs = inputs;
         Ok((sealed, salts))
@@ -164,24 +182,22 @@ impl<'p> Lowerer<'p> {
     }
 
     /// The parameters of a value, one for each leaf.
-    fn value_input(
+    fn leaf_inputs(
         &mut self,
         interface: &mut Interface,
         public: bool,
         name: &str,
         ty: &Ty,
         span: Span,
-    ) -> Lowering<Value> {
+    ) -> Lowering<Vec<ValueId>> {
         let leaves = self.leaves_of(ty, span)?;
-        let mut params = Vec::with_capacity(leaves.len());
+        let mut elements = Vec::with_capacity(leaves.len());
         for leaf in leaves {
             let name = format!("{name}{}", leaf.path);
-            let kind = value::kind_of(leaf.bound);
-            params.push(self.input(interface, public, &name, kind, span));
+            let kind = value::element_kind_of(leaf.bound);
+            elements.push(self.input(interface, public, &name, kind, span));
         }
-        let mut params = params.into_iter();
-        let value = value::build(self.program, ty, &mut |_| params.next().unwrap_or(ValueId(0)));
-        self.encoded(value, span)
+        Ok(elements)
     }
 
     fn leaves_of(&mut self, ty: &Ty, span: Span) -> Lowering<Vec<Leaf>> {
@@ -246,9 +262,8 @@ impl<'p> Lowerer<'p> {
                 Some(value) => value,
                 None => self.zero(&output.ty, output.span)?,
             };
-            let mut leaves = Vec::new();
-            value.leaves(&mut leaves);
             let paths = self.leaves_of(&output.ty, output.span)?;
+            let leaves = self.elements(&value, &output.ty, output.span)?;
             let names = paths.iter().map(|leaf| format!("{}{}", output.name, leaf.path));
             if !output.sealed {
                 interface.outputs.extend(leaves);

@@ -116,8 +116,10 @@ impl<'p> Lowerer<'p> {
                 if self.is_element(*a) || self.is_element(*b) {
                     return LeafBound::Field;
                 }
-                let most = self.interval(*a).1.max(self.interval(*b).1);
-                LeafBound::Bits(most.bits().max(1) as u32)
+                // What both sides have in common, a number below 0 too, is the same on both.
+                let (a, b) = (self.interval(*a), self.interval(*b));
+                let distance = a.1.max(b.1) - a.0.min(b.0);
+                LeafBound::Bits(distance.bits().max(1) as u32)
             })
             .collect();
         let mut pairs = Vec::new();

@@ -13,6 +13,7 @@ use zkc_ir::{Kind, OriginId, Reason, ValueId};
 use zkc_span::Span;
 
 use crate::call::{Instance, Key, VariantKey};
+use crate::check::Bounds;
 use crate::diagnostics;
 use crate::value::{self, Constant, Value};
 
@@ -225,6 +226,15 @@ impl<'p> Lowerer<'p> {
         }
     }
 
+    /// The numbers of a numeric type.
+    pub(crate) fn bounds(&mut self, ty: &Ty, span: Span) -> Lowering<Bounds> {
+        let bound = encoding::leaf_bound(self.program, ty);
+        match self.encoded(bound, span)?.and_then(encoding::LeafBound::range) {
+            Some((least, most)) => Ok(Bounds { least, most }),
+            None => Err(self.contradiction(span, "a number was expected")),
+        }
+    }
+
     /// The value of a type whose leaves are all zero.
     pub(crate) fn zero(&mut self, ty: &Ty, span: Span) -> Lowering<Value> {
         if let Ty::Exact(_) = ty {
@@ -232,8 +242,8 @@ impl<'p> Lowerer<'p> {
         }
         let builder = &mut self.body.builder;
         let value = value::build(self.program, ty, &mut |bound| match bound {
-            encoding::LeafBound::Bits(_) => builder.int(0),
             encoding::LeafBound::Field => builder.element(0),
+            _ => builder.int(0),
         });
         self.encoded(value, span)
     }

@@ -1,7 +1,7 @@
 //! Digests and seals: packed elements through the sponge of `std` (semantics 6.6, 11.1).
 
 use num_bigint::{BigInt, BigUint};
-use num_traits::{One, Zero};
+use num_traits::One;
 use zkc_hir::{Expr, GenericArg, Size, Ty, encoding};
 use zkc_ir::ValueId;
 use zkc_span::Span;
@@ -39,8 +39,7 @@ impl<'p> Lowerer<'p> {
     fn packed(&mut self, value: &Value, ty: &Ty, span: Span) -> Lowering<Vec<ValueId>> {
         let packing = encoding::packing(self.program, ty);
         let packing = self.encoded(packing, span)?;
-        let mut leaves = Vec::new();
-        value.leaves(&mut leaves);
+        let leaves = self.elements(value, ty, span)?;
         let mut elements = Vec::with_capacity(packing.len());
         for element in packing {
             let terms: Option<Vec<(BigInt, ValueId)>> = element
@@ -52,7 +51,7 @@ impl<'p> Lowerer<'p> {
                 return Err(self.contradiction(span, "a value has fewer leaves than its type"));
             };
             let origin = self.at(span);
-            elements.push(self.body.builder.lin_field(&terms, BigInt::zero(), origin));
+            elements.push(self.body.builder.lin_field(&terms, BigInt::ZERO, origin));
         }
         Ok(elements)
     }

@@ -1,7 +1,6 @@
 //! Expressions: one arm for each form, the work in the files beside this one.
 
-use num_traits::One;
-use zkc_hir::{Builtin, Expr, ExprKind, Ty};
+use zkc_hir::{Builtin, Expr, ExprKind, LocalId, Ty};
 use zkc_span::Span;
 
 use crate::context::{Lowerer, Lowering, Stop};
@@ -38,12 +37,7 @@ impl<'p> Lowerer<'p> {
                 None => Err(self.outside_clause(span)),
             },
             ExprKind::Not(operand) => self.complement(expr, operand),
-            ExprKind::Negate(operand) => {
-                let value = self.leaf(operand)?;
-                let origin = self.at(span);
-                let terms = [(-num_bigint::BigInt::one(), value)];
-                Ok(Value::Leaf(self.body.builder.lin_field(&terms, 0.into(), origin)))
-            }
+            ExprKind::Negate(operand) => self.negate(expr, operand).map(Value::Leaf),
             ExprKind::Arithmetic(op, a, b) => self.arithmetic(expr, *op, a, b),
             ExprKind::Compare(op, a, b) => self.compare(expr, *op, a, b).map(Value::Leaf),
             ExprKind::And(a, b) => self.and(expr, a, b).map(Value::Leaf),
@@ -62,6 +56,20 @@ impl<'p> Lowerer<'p> {
                 let written = self.written_fields(fields)?;
                 self.structure(expr, written, base.as_deref())
             }
+            ExprKind::Variant { variant, fields, .. } => {
+                let fields = self.written_fields(fields)?;
+                self.variant(expr, *variant, fields)
+            }
+            ExprKind::IsVariant(of, variant) => {
+                let value = self.expr(of)?;
+                self.is_variant(&value, &of.ty, *variant, span).map(Value::Leaf)
+            }
+            ExprKind::Payload { of, variant, field } => {
+                let of = self.expr(of)?;
+                let fields = self.part(&of, variant + 1, span)?;
+                self.part(&fields, *field, span)
+            }
+            ExprKind::Generate { variable, body } => self.generate(expr, *variable, body),
             ExprKind::Tuple(parts) | ExprKind::Array(parts) => {
                 let parts = parts.iter().map(|part| self.expr(part));
                 Ok(Value::parts(parts.collect::<Lowering<_>>()?))
@@ -139,12 +147,41 @@ impl<'p> Lowerer<'p> {
         Ok(Value::parts(vec![value; len as usize]))
     }
 
+    /// `[body; for variable in 0..n]`.
+    fn generate(&mut self, expr: &'p Expr, variable: LocalId, body: &'p Expr) -> Lowering<Value> {
+        let ty = self.concrete(&expr.ty);
+        let len = self.array_len(&ty, expr.span)?;
+        if len > zkc_hir::encoding::MAX_NODES {
+            return Err(self.contradiction(expr.span, "an array is too long"));
+        }
+        let mut parts = Vec::new();
+        for index in 0..len {
+            self.step(1, expr.span)?;
+            let index = self.int(index);
+            self.set(variable, Value::Leaf(index));
+            parts.push(self.expr(body)?);
+        }
+        Ok(Value::parts(parts))
+    }
+
     fn builtin(&mut self, expr: &'p Expr, builtin: &Builtin, args: &'p [Expr]) -> Lowering<Value> {
         let span = expr.span;
         let leaf = match (builtin, args) {
             (Builtin::Digest, [value]) => self.digest_of(value, span)?,
             (Builtin::Round(mode), [value]) => self.round(expr, *mode, value)?,
             (Builtin::Minor | Builtin::FromMinor, [value]) => self.leaf(value)?,
+            (Builtin::Abs, [value]) => {
+                let value = self.leaf(value)?;
+                let (_, magnitude) = self.sign_and_magnitude(value, span);
+                let ty = self.concrete(&expr.ty);
+                let bounds = self.bounds(&ty, span)?;
+                self.checked_in(magnitude, &bounds, span, zkc_ir::Reason::Conversion)
+            }
+            (Builtin::RemEuclid, [value, divisor]) => {
+                let value = self.leaf(value)?;
+                let divisor = self.leaf(divisor)?;
+                self.rem_euclid(value, divisor, span)
+            }
             (Builtin::Inverse, [value]) => self.inverse(value, span)?,
             (Builtin::WindowBefore | Builtin::WindowReached, [window, time]) => {
                 let window = self.expr(window)?;

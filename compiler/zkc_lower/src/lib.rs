@@ -40,10 +40,12 @@ mod digest;
 mod exact;
 mod expr;
 mod index;
+mod signed;
 mod stmt;
 #[cfg(test)]
 mod tests;
 mod value;
+mod variant;
 
 use num_bigint::BigUint;
 use zkc_diagnostics::Diagnostic;

@@ -16,7 +16,8 @@ use crate::exact::Exact;
 pub(crate) enum Value {
     /// A number, a `bool`, or an element of the field.
     Leaf(ValueId),
-    /// The parts of a struct, tuple, array or window, in order.
+    /// The parts of a struct, tuple, array or window, in order; the tag of an enum and the fields of
+    /// each variant; the length of a `Vec` and its slots. What a value has not is 0.
     Parts(Rc<Vec<Value>>),
     /// An unrounded rational.
     Exact(Rc<Exact>),
@@ -64,9 +65,17 @@ impl Value {
 
 /// The kind of a leaf.
 pub(crate) fn kind_of(bound: LeafBound) -> Kind {
-    match bound {
-        LeafBound::Bits(bits) => Kind::bits(bits),
-        LeafBound::Field => Kind::Field,
+    match bound.range() {
+        Some((lo, hi)) => Kind::Int { lo, hi },
+        None => Kind::Field,
+    }
+}
+
+/// The kind of a leaf's element: the number less the least of its bound.
+pub(crate) fn element_kind_of(bound: LeafBound) -> Kind {
+    match bound.range() {
+        Some((lo, hi)) => Kind::Int { hi: hi - &lo, lo: BigInt::ZERO },
+        None => Kind::Field,
     }
 }
 
@@ -96,9 +105,9 @@ pub(crate) fn build(
                 parts.push(build(program, &field.ty.substitute(args), leaf)?);
             }
         }
-        Ty::Window => {
-            for _ in 0..2 {
-                parts.push(build(program, &Ty::Timestamp, leaf)?);
+        Ty::Window | Ty::Enum(..) | Ty::Vec(..) => {
+            for (_, part) in encoding::parts(program, ty)? {
+                parts.push(build(program, &part, leaf)?);
             }
         }
         _ => {

@@ -183,8 +183,9 @@ impl<'p> Lowerer<'p> {
     fn scale(&mut self, ty: &Ty, span: Span) -> Lowering<i64> {
         Ok(match ty {
             Ty::Exact(of) => self.scale(of, span)?,
-            Ty::Uint(_) | Ty::Amount(_) | Ty::Timestamp | Ty::Duration => 0,
-            Ty::Decimal(scale) => -self.digits(scale, span)?,
+            Ty::Uint(_) | Ty::Int(_) | Ty::Amount(_) | Ty::SignedAmount(_) => 0,
+            Ty::Timestamp | Ty::Date | Ty::Duration => 0,
+            Ty::Decimal(scale) | Ty::SignedDecimal(scale) => -self.digits(scale, span)?,
             Ty::Bps => -4,
             Ty::Percent => -6,
             // Major units of `to` for one major unit of `from`.

@@ -17,7 +17,7 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, Zero};
 use zkc_hir::Expr;
-use zkc_ir::{ValueId, max_of_bits};
+use zkc_ir::ValueId;
 use zkc_span::Span;
 
 use crate::context::{Lowerer, Lowering};
@@ -133,7 +133,7 @@ impl<'p> Lowerer<'p> {
     fn exact_constant(&mut self, value: BigInt, factors: Vec<Factor>) -> Exact {
         let (unit, coefficient) = match value.is_zero() {
             true => (BigInt::zero(), BigInt::one()),
-            false => (BigInt::one(), value),
+            false => (value.signum(), value.abs()),
         };
         let top = Top { value: self.int(unit.clone()), coefficient, lo: unit.clone(), hi: unit };
         Exact::whole(top, factors)
@@ -149,7 +149,7 @@ impl<'p> Lowerer<'p> {
             }
         };
         let ty = self.concrete(&expr.ty);
-        let width = self.width(&ty, expr.span)?;
+        let bounds = self.bounds(&ty, expr.span)?;
         let factor = |bits| vec![Factor { span: expr.span, bits, divides: false }];
         if expr.constant {
             let Some(constant) = self.as_constant(value) else {
@@ -158,9 +158,9 @@ impl<'p> Lowerer<'p> {
             let factors = factor(constant.bits());
             return Ok(self.exact_constant(constant, factors));
         }
-        let top =
-            Top { value, coefficient: BigInt::one(), lo: BigInt::zero(), hi: max_of_bits(width) };
-        Ok(Exact::whole(top, factor(u64::from(width))))
+        let bits = bounds.most.bits().max(bounds.least.bits());
+        let top = Top { value, coefficient: BigInt::one(), lo: bounds.least, hi: bounds.most };
+        Ok(Exact::whole(top, factor(bits)))
     }
 
     /// Refuses what may outgrow the field, by the bounds alone: before anything is emitted.

@@ -1,7 +1,7 @@
 //! Rounding: one division of whole numbers for the whole computation (semantics 3.5).
 //!
-//! Every mode is a floor of a shifted numerator. All targets are unsigned in this version, so a
-//! result below 0 is a failure, and each shifted numerator is at least 0 exactly if the result is:
+//! Every mode is a floor of a shifted numerator. For an unsigned target a result below 0 is a
+//! failure, and each shifted numerator is at least 0 exactly if the result is:
 //!
 //! | mode | result | at least 0 iff |
 //! |---|---|---|
@@ -14,6 +14,10 @@
 //! With a constant d the halves need no doubling: ⌊(n + ⌊d/2⌋) / d⌋, and there is a tie only if d is
 //! even. With a run-time d and n ≥ 0 the ceiling is ⌊n / d⌋, plus 1 unless the remainder is 0. Under a path g the numerator is g·n, whose result is 0 where the path is not taken; divisors
 //! are at least 1 everywhere by the condition at `/`.
+//!
+//! A target that goes down to −K is the same with n + K·d for n and K taken off the quotient, as
+//! ⌊(n + K·d) / d⌋ = ⌊n / d⌋ + K; K is even, so that parities stay. What depends on the sign of n is
+//! asked of n itself: toward zero, and half up, which takes 1 off the shifted numerator below 0.
 
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -23,6 +27,7 @@ use zkc_ir::{Reason, ValueId, max_of_bits};
 use zkc_span::Span;
 
 use super::Exact;
+use crate::check::Bounds;
 use crate::context::{Lowerer, Lowering};
 
 /// A floor to be taken.
@@ -57,21 +62,21 @@ impl<'p> Lowerer<'p> {
         let exact = self.exact_operand(operand)?;
         let span = expr.span;
         let ty = self.concrete(&expr.ty);
-        let width = self.width(&ty, span)?;
-        let most = max_of_bits(width);
+        let bounds = self.bounds(&ty, span)?;
+        let lift = -&bounds.least + BigInt::from(u8::from(bounds.least.is_odd()));
 
         let coefficient = exact.top.coefficient.clone();
         let numerator = self.lin(&[(coefficient, exact.top.value)], 0, span);
         let divisor = self.whole_divisor(&exact, span);
-        let numerator = match self.may_fail(numerator, divisor, &most) {
+        let numerator = match self.may_fail(numerator, divisor, &bounds) {
             true => self.on_path(numerator, span),
             false => numerator,
         };
         if self.as_constant(divisor).is_some_and(|divisor| divisor.is_one()) {
-            return Ok(self.rounded(numerator, &most, span));
+            return Ok(self.rounded(numerator, &bounds, span));
         }
 
-        let floor = self.floor_of(mode, numerator, divisor, span);
+        let floor = self.floor_of(mode, numerator, divisor, &lift, span);
         let (least, greatest) = self.interval(floor.guard);
         let shifted = if least < BigInt::zero() {
             let hi = greatest.max(BigInt::zero());
@@ -84,14 +89,17 @@ impl<'p> Lowerer<'p> {
         let (quotient, rest) = self.body.builder.divmod(shifted, floor.divisor, origin);
         let zero = self.int(0);
         Ok(match floor.rest {
-            Rest::Ignored => self.rounded(quotient, &most, span),
-            Rest::Ties => self.to_even(quotient, rest, width, span),
+            Rest::Ignored => {
+                let result = self.lin(&[(BigInt::one(), quotient)], -lift, span);
+                self.rounded(result, &bounds, span)
+            }
+            Rest::Ties => self.to_even(quotient, rest, &lift, &bounds, span),
             Rest::Raises => {
                 let origin = self.at(span);
                 let even = self.body.builder.eq(rest, zero, origin);
                 let terms = [(BigInt::one(), quotient), (-BigInt::one(), even)];
-                let raised = self.lin(&terms, 1, span);
-                self.rounded(raised, &most, span)
+                let raised = self.lin(&terms, 1 - lift, span);
+                self.rounded(raised, &bounds, span)
             }
         })
     }
@@ -106,53 +114,67 @@ impl<'p> Lowerer<'p> {
     }
 
     /// Whether a result can be out of range as far as intervals say.
-    fn may_fail(&self, numerator: ValueId, divisor: ValueId, most: &BigInt) -> bool {
+    fn may_fail(&self, numerator: ValueId, divisor: ValueId, bounds: &Bounds) -> bool {
         let (least, greatest) = self.interval(numerator);
         let divisor = self.interval(divisor).0.max(BigInt::one());
-        // No mode gives more than ⌊n / d⌋ + 1.
-        least < BigInt::zero() || greatest.div_floor(&divisor) >= *most
+        // No mode gives less than ⌊n / d⌋, or more than ⌊n / d⌋ + 1.
+        least.div_floor(&divisor) < bounds.least || greatest.div_floor(&divisor) >= bounds.most
     }
 
-    fn rounded(&mut self, result: ValueId, most: &BigInt, span: Span) -> ValueId {
-        match self.fits(result, most) {
+    fn rounded(&mut self, result: ValueId, bounds: &Bounds, span: Span) -> ValueId {
+        match self.fits_in(result, bounds) {
             true => result,
-            false => self.in_range(result, most, span, Reason::Rounding),
+            false => self.within(result, bounds, span, Reason::Rounding),
         }
     }
 
-    fn floor_of(&mut self, mode: Rounding, n: ValueId, d: ValueId, span: Span) -> Floor {
+    fn floor_of(
+        &mut self,
+        mode: Rounding,
+        n: ValueId,
+        d: ValueId,
+        lift: &BigInt,
+        span: Span,
+    ) -> Floor {
         let one = BigInt::one;
+        let signed = !lift.is_zero();
+        let lifted = match signed {
+            true => self.lin(&[(one(), n), (lift.clone(), d)], 0, span),
+            false => n,
+        };
         let floor =
             |guard| Floor { guard, offset: BigInt::zero(), divisor: d, rest: Rest::Ignored };
         let negative = self.interval(n).0 < BigInt::zero();
         match mode {
-            Rounding::Floor => floor(n),
-            Rounding::TowardZero if !negative => floor(n),
+            Rounding::Floor => floor(lifted),
+            Rounding::TowardZero if !negative => floor(lifted),
             // That a run-time divisor is at least 1 is known, but to no interval.
             Rounding::Ceil if !negative && self.interval(d).0 < BigInt::one() => {
-                Floor { rest: Rest::Raises, ..floor(n) }
+                Floor { rest: Rest::Raises, ..floor(lifted) }
             }
-            Rounding::Ceil => floor(self.lin(&[(one(), n), (one(), d)], -1, span)),
+            Rounding::Ceil => floor(self.lin(&[(one(), lifted), (one(), d)], -1, span)),
             Rounding::TowardZero => {
-                let zero = self.int(0);
-                let origin = self.at(span);
-                let below = self.body.builder.lt(n, zero, origin);
+                let below = self.below_zero(n, span);
                 let less_one = self.lin(&[(one(), d)], -1, span);
                 let raise = self.mul(below, less_one, span);
-                floor(self.lin(&[(one(), n), (one(), raise)], 0, span))
+                floor(self.lin(&[(one(), lifted), (one(), raise)], 0, span))
             }
             Rounding::HalfUp | Rounding::HalfEven => {
-                let (terms, half, divisor, even) = match self.as_constant(d) {
-                    Some(value) => (vec![(one(), n)], &value / 2, d, value.is_even()),
+                let (mut terms, half, divisor, even) = match self.as_constant(d) {
+                    Some(value) => (vec![(one(), lifted)], &value / 2, d, value.is_even()),
                     None => {
                         let two = BigInt::from(2);
                         let doubled = self.lin(&[(two.clone(), d)], 0, span);
-                        (vec![(two, n), (one(), d)], BigInt::zero(), doubled, true)
+                        (vec![(two, lifted), (one(), d)], BigInt::zero(), doubled, true)
                     }
                 };
-                // A tie below 0 goes away from it, and so out of range.
                 let away = mode == Rounding::HalfUp && negative && even;
-                let offset = BigInt::from(u8::from(away));
+                if away && signed {
+                    let below = self.below_zero(n, span);
+                    terms.push((-one(), below));
+                }
+                // A tie below 0 goes away from it, and so out of range of an unsigned target.
+                let offset = BigInt::from(u8::from(away && !signed));
                 let guard = self.lin(&terms, half - &offset, span);
                 let ties = mode == Rounding::HalfEven && even;
                 let rest = if ties { Rest::Ties } else { Rest::Ignored };
@@ -161,8 +183,25 @@ impl<'p> Lowerer<'p> {
         }
     }
 
-    /// The quotient, or the even one below it if the rest says tie; in range iff the quotient is.
-    fn to_even(&mut self, quotient: ValueId, rest: ValueId, width: u32, span: Span) -> ValueId {
+    /// Whether the integer is negative, as a bit.
+    fn below_zero(&mut self, value: ValueId, span: Span) -> ValueId {
+        let zero = self.int(0);
+        let origin = self.at(span);
+        self.body.builder.lt(value, zero, origin)
+    }
+
+    /// The quotient less `lift`, or the even one below it if the rest says tie. It is in range iff
+    /// the quotient is where the greatest result is odd and the least is 0; else the result is
+    /// checked as well.
+    fn to_even(
+        &mut self,
+        quotient: ValueId,
+        rest: ValueId,
+        lift: &BigInt,
+        bounds: &Bounds,
+        span: Span,
+    ) -> ValueId {
+        let width = (&bounds.most + lift).bits() as u32;
         let bits = if self.fits(quotient, &max_of_bits(width)) {
             self.bits_of(quotient, span)
         } else {
@@ -177,6 +216,8 @@ impl<'p> Lowerer<'p> {
         if let Some(low) = bits.first_mut() {
             *low = self.mul(*low, no_tie, span);
         }
-        self.number_of(&bits, span)
+        let even = self.number_of(&bits, span);
+        let result = self.lin(&[(BigInt::one(), even)], -lift.clone(), span);
+        self.rounded(result, bounds, span)
     }
 }

@@ -4,13 +4,12 @@ use super::harness::{Contract, Random, contract};
 
 /// Runs each clause on generated inputs; each must accept some and reject some, or else always do
 /// as its name says (`total_…`).
-fn agrees(contract: &Contract, rounds: usize) {
+pub(super) fn agrees(contract: &Contract, rounds: usize) {
     for (seed, name) in contract.names().into_iter().enumerate() {
-        let bounds = contract.bounds(&name);
         let mut random = Random::new(seed as u64 + 1);
         let (mut accepted, mut rejected) = (0, 0);
         for _ in 0..rounds {
-            let leaves: Vec<_> = bounds.iter().map(|bound| random.leaf(*bound)).collect();
+            let leaves = contract.elements(&name, &mut random);
             match contract.run_clause(&name, &leaves, |_| {}) {
                 super::harness::Outcome::Accept(_) => accepted += 1,
                 super::harness::Outcome::Reject(..) => rejected += 1,
@@ -106,6 +105,10 @@ fn branches() {
              { let x = if c { a * b } else { a }; reveal { o: x } }",
                 "clause equal_if(public c: bool, public a: (u8, u8, Field), public b: (u8, u8, Field)) \
              -> (o: u8) { if c { require(a == b, \"not equal\"); } reveal { o: a.0 } }",
+                "clause bool_if(public c: bool, public b: bool, public d: bool) -> (o: bool) \
+             { if c { require(b, \"not b\"); if d { require(!b || c == d, \"m\"); } } reveal { o: b } }",
+                "clause not_equal_if(public c: bool, public a: u8, public b: u8) -> (o: u8) \
+             { if c { require(a != b, \"equal\"); } reveal { o: a } }",
                 "clause shift_if(public c: bool, public a: u16, public n: u8) -> (o: u16) \
              { let x = if c { a << n } else { a }; reveal { o: x } }",
                 "clause rem_if(public c: bool, public a: u16, public n: u16) -> (o: u16) \

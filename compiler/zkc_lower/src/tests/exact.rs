@@ -2,10 +2,10 @@
 
 use super::harness::{Contract, Outcome, Random, clause};
 
-const MODES: [&str; 5] = ["floor", "ceil", "half_up", "half_even", "toward_zero"];
+pub(super) const MODES: [&str; 5] = ["floor", "ceil", "half_up", "half_even", "toward_zero"];
 
 /// Runs a clause for each mode, `MODE` standing for it, on generated inputs.
-fn agrees(items: &str, source: &str) {
+pub(super) fn agrees(items: &str, source: &str) {
     for mode in MODES {
         let contract = clause(items, &source.replace("MODE", &format!("{mode}(keeps = _)")));
         let bounds = contract.bounds("t");

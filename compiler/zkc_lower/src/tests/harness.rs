@@ -1,11 +1,12 @@
 //! From source text to two outcomes that must be one.
 
 use num_bigint::{BigInt, BigUint};
+use num_traits::Zero;
 use zkc_diagnostics::Diagnostic;
 use zkc_eval::{FailureKind, Options, Value};
 use zkc_field::Curve;
 use zkc_hir::encoding::{self, LeafBound};
-use zkc_hir::{Clause, Program, Visibility};
+use zkc_hir::{Clause, Program, Ty, Visibility};
 use zkc_ir::{Module, Reason, interpret};
 use zkc_span::{SourceMap, Span};
 
@@ -154,6 +155,49 @@ impl Contract {
             encoding::leaves(&self.program, &param.ty).expect("a checked type").into_iter()
         });
         leaves.map(|leaf| leaf.bound).collect()
+    }
+
+    /// Whether both sides refuse elements of the public parameters of the only clause, as they are the
+    /// elements of no value.
+    pub(super) fn refuses(&self, elements: &[u32]) -> bool {
+        let clause = &self.program.clauses[0];
+        let leaves: Vec<BigUint> = elements.iter().map(|element| (*element).into()).collect();
+        let ty = &clause.params[0].ty;
+        let value =
+            zkc_eval::from_leaves(&self.program, ty, &leaves, Curve::Bn254.scalar_modulus());
+        let flat = std::iter::once(BigInt::from(7)).chain(leaves.into_iter().map(BigInt::from));
+        value.is_err() && interpret::run(&self.circuits[0], &flat.collect::<Vec<_>>()).is_err()
+    }
+
+    /// Elements of the parameters of a clause: those of parts that a value has not are 0.
+    pub(super) fn elements(&self, name: &str, random: &mut Random) -> Vec<BigUint> {
+        let (clause, _) = self.clause(name);
+        let mut elements = Vec::new();
+        for param in &clause.params {
+            self.fill(&param.ty, true, random, &mut elements);
+        }
+        elements
+    }
+
+    fn fill(&self, ty: &Ty, live: bool, random: &mut Random, out: &mut Vec<BigUint>) {
+        if let Some(bound) = encoding::leaf_bound(&self.program, ty).expect("a checked type") {
+            out.push(if live { random.leaf(bound) } else { BigUint::ZERO });
+            return;
+        }
+        let parts = encoding::parts(&self.program, ty).expect("a checked type");
+        let mut first = BigUint::ZERO;
+        for (index, (_, part)) in parts.iter().enumerate() {
+            let counts = match ty {
+                _ if index == 0 => true,
+                Ty::Enum(..) => first == BigUint::from(index - 1),
+                Ty::Vec(..) => BigUint::from(index) <= first,
+                _ => true,
+            };
+            self.fill(part, live && counts, random, out);
+            if index == 0 {
+                first = out.last().cloned().unwrap_or_default();
+            }
+        }
     }
 
     /// Runs a clause (the first if unnamed) in the evaluator and as a circuit, and insists that
@@ -332,11 +376,15 @@ impl Random {
 
     /// A leaf: a boundary, a small number, or anything.
     pub(super) fn leaf(&mut self, bound: LeafBound) -> BigUint {
-        let most = match bound {
-            LeafBound::Bits(bits) => (BigUint::from(1u32) << bits) - 1u32,
-            LeafBound::Field => Curve::Bn254.scalar_modulus() - 1u32,
-        };
+        let range = bound.range().and_then(|(least, most)| (most - least).to_biguint());
+        let most = range.unwrap_or_else(|| Curve::Bn254.scalar_modulus() - 1u32);
         let small = BigUint::from(self.next() % 12);
+        let least = bound.least();
+        if !least.is_zero() && self.next() % 2 == 0 {
+            // Numbers about 0 have elements in the middle.
+            let middle: BigInt = BigInt::from(small) - least - 6;
+            return middle.to_biguint().unwrap_or_default() % (most + 1u32);
+        }
         let digits: Vec<u32> = (0..8).map(|_| self.next() as u32).collect();
         let any = BigUint::new(digits);
         let drawn = match self.next() % 8 {

@@ -3,8 +3,10 @@
 
 mod agreement;
 mod bounds;
+mod enums;
 mod exact;
 mod harness;
 mod interface;
 mod shape;
+mod signed;
 mod tricky;
