@@ -12,8 +12,8 @@ use crate::suggest::closest;
 
 /// Every attribute, with the items it may stand before and how it is written.
 const KNOWN: &[(&str, &[&str], &str)] = &[
-    ("lang", &["function", "struct"], "#[lang(\"sponge\")]"),
-    ("domain", &["struct"], "#[domain(\"acme/terms/1\")]"),
+    ("lang", &["function", "struct", "enum"], "#[lang(\"sponge\")]"),
+    ("domain", &["struct", "enum"], "#[domain(\"acme/terms/1\")]"),
     ("window", &["clause"], "#[window(max = 15 min)]"),
     ("repeatable", &["clause"], "#[repeatable]"),
     ("budget", &["clause", "function"], "#[budget(constraints = 30_000)]"),
@@ -75,6 +75,7 @@ impl Cx<'_> {
         let kind = match &item.kind {
             ItemKind::Fn(_) => "function",
             ItemKind::Struct(_) => "struct",
+            ItemKind::Enum(_) => "enum",
             ItemKind::Clause(_) => "clause",
             ItemKind::Error(_) => return,
             _ => "item of this kind",

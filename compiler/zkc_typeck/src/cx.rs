@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use zkc_ast as ast;
 use zkc_diagnostics::{Code, Diagnostic};
 use zkc_hir as hir;
-use zkc_hir::{ConstId, FuncId, GenericParam, StructId, Ty, UnitId, UnitRef};
+use zkc_hir::{ConstId, EnumId, FuncId, GenericParam, StructId, Ty, UnitId, UnitRef};
 use zkc_span::Span;
 
 /// Index into [`Cx::modules`].
@@ -20,6 +20,10 @@ pub(crate) enum Def {
     Mod(ModId),
     /// A struct.
     Struct(StructId),
+    /// An enum.
+    Enum(EnumId),
+    /// A variant of an enum, by its index.
+    Variant(EnumId, usize),
     /// A unit.
     Unit(UnitId),
     /// A constant.
@@ -94,6 +98,17 @@ pub(crate) struct StructItem<'a> {
     pub module: ModId,
     /// `#[lang("spent")]`: an output of this type can be used up only once.
     pub spent: bool,
+}
+
+/// An enum, beside its [`hir::EnumDef`].
+#[derive(Debug)]
+pub(crate) struct EnumItem<'a> {
+    /// As written.
+    pub ast: &'a ast::Enum,
+    /// Its item.
+    pub item: &'a ast::Item,
+    /// Where it is defined.
+    pub module: ModId,
 }
 
 /// A unit, beside its [`hir::UnitDef`].
@@ -189,6 +204,8 @@ pub(crate) struct Cx<'a> {
     pub imports: Vec<Import>,
     /// By [`StructId`].
     pub structs: Vec<StructItem<'a>>,
+    /// By [`EnumId`].
+    pub enums: Vec<EnumItem<'a>>,
     /// By [`UnitId`].
     pub units: Vec<UnitItem<'a>>,
     /// By [`ConstId`].
@@ -263,6 +280,8 @@ impl<'a> Cx<'a> {
             Def::Mod(id) if self.module(id).contract => "contract",
             Def::Mod(_) => "module",
             Def::Struct(_) => "struct",
+            Def::Enum(_) => "enum",
+            Def::Variant(..) => "variant",
             Def::Unit(_) => "unit",
             Def::Const(_) => "constant",
             Def::Fn(_) => "function",

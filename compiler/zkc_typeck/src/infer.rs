@@ -48,19 +48,24 @@ pub(crate) fn any_param(ty: &Ty, test: &mut dyn FnMut(u32) -> bool) -> bool {
     }
     match ty {
         Ty::Param(index) => test(*index),
-        Ty::Uint(bits) | Ty::Decimal(bits) => size(bits, test),
+        Ty::Uint(bits) | Ty::Decimal(bits) | Ty::SignedDecimal(bits) => size(bits, test),
         Ty::Digest(of) => of.as_ref().is_some_and(|of| any_param(of, test)),
         Ty::Seal(of) | Ty::Exact(of) => any_param(of, test),
-        Ty::Array(element, len) => any_param(element, test) || size(len, test),
+        Ty::Array(element, len) | Ty::Vec(element, len) => {
+            any_param(element, test) || size(len, test)
+        }
         Ty::Tuple(elements) => elements.iter().any(|element| any_param(element, test)),
-        Ty::Struct(_, args) => args.iter().any(|arg| match arg {
+        Ty::Struct(_, args) | Ty::Enum(_, args) => args.iter().any(|arg| match arg {
             GenericArg::Ty(ty) => any_param(ty, test),
             GenericArg::Unit(of) => unit(of, test),
             GenericArg::Size(of) => size(of, test),
         }),
-        Ty::Amount(of) => unit(of, test),
+        Ty::Amount(of) | Ty::SignedAmount(of) => unit(of, test),
         Ty::Rate(from, to, scale) => unit(from, test) || unit(to, test) || size(scale, test),
         Ty::Bool
+        | Ty::Int(_)
+        | Ty::Below(_)
+        | Ty::Date
         | Ty::Field
         | Ty::Salt
         | Ty::Bps
@@ -82,6 +87,18 @@ pub(crate) enum LiteralKind {
         /// Its digits behind the point.
         scale: u32,
     },
+}
+
+impl LiteralKind {
+    /// Whether a literal of this kind may be a number of the type.
+    pub(crate) fn may_be(self, ty: &Ty) -> bool {
+        match self {
+            LiteralKind::Integer => matches!(ty, Ty::Uint(_) | Ty::Int(_) | Ty::Field),
+            LiteralKind::Decimal { .. } => {
+                matches!(ty, Ty::Decimal(_) | Ty::SignedDecimal(_) | Ty::Rate(..))
+            }
+        }
+    }
 }
 
 /// Something to be found out.
@@ -240,14 +257,19 @@ impl Infer {
                         waiting.push(bound);
                     }
                 }
-                Ty::Array(inner, _) | Ty::Seal(inner) | Ty::Digest(Some(inner)) => {
+                Ty::Array(inner, _)
+                | Ty::Vec(inner, _)
+                | Ty::Seal(inner)
+                | Ty::Digest(Some(inner)) => {
                     waiting.push(inner);
                 }
                 Ty::Tuple(elements) => waiting.extend(elements),
-                Ty::Struct(_, args) => waiting.extend(args.iter().filter_map(|arg| match arg {
-                    GenericArg::Ty(ty) => Some(ty),
-                    _ => None,
-                })),
+                Ty::Struct(_, args) | Ty::Enum(_, args) => {
+                    waiting.extend(args.iter().filter_map(|arg| match arg {
+                        GenericArg::Ty(ty) => Some(ty),
+                        _ => None,
+                    }));
+                }
                 _ => {}
             }
         }
@@ -282,6 +304,10 @@ impl Infer {
             Ty::Digest(Some(of)) => Ty::Digest(Some(Box::new(self.ty(&of)))),
             Ty::Seal(of) => Ty::Seal(Box::new(self.ty(&of))),
             Ty::Array(element, len) => Ty::Array(Box::new(self.ty(&element)), self.size(&len)),
+            Ty::Vec(element, len) => Ty::Vec(Box::new(self.ty(&element)), self.size(&len)),
+            Ty::Enum(id, args) => Ty::Enum(id, args.iter().map(|arg| self.arg(arg)).collect()),
+            Ty::SignedAmount(unit) => Ty::SignedAmount(self.unit(unit)),
+            Ty::SignedDecimal(scale) => Ty::SignedDecimal(self.size(&scale)),
             Ty::Tuple(elements) => {
                 Ty::Tuple(elements.iter().map(|element| self.ty(element)).collect())
             }
@@ -319,15 +345,15 @@ impl Infer {
             }
             (Ty::Param(index), other) if self.get(*index).is_some() => self.assign(*index, other),
             (other, Ty::Param(index)) if self.get(*index).is_some() => self.assign(*index, other),
-            (Ty::Uint(left), Ty::Uint(right)) | (Ty::Decimal(left), Ty::Decimal(right)) => {
-                self.unify_sizes(left, right)
-            }
+            (Ty::Uint(left), Ty::Uint(right))
+            | (Ty::Decimal(left), Ty::Decimal(right))
+            | (Ty::SignedDecimal(left), Ty::SignedDecimal(right)) => self.unify_sizes(left, right),
             (Ty::Digest(None), Ty::Digest(None)) => true,
             (Ty::Digest(Some(left)), Ty::Digest(Some(right))) => self.unify(left, right),
             (Ty::Seal(left), Ty::Seal(right)) | (Ty::Exact(left), Ty::Exact(right)) => {
                 self.unify(left, right)
             }
-            (Ty::Array(left, m), Ty::Array(right, n)) => {
+            (Ty::Array(left, m), Ty::Array(right, n)) | (Ty::Vec(left, m), Ty::Vec(right, n)) => {
                 self.unify(left, right) && self.unify_sizes(m, n)
             }
             (Ty::Tuple(left), Ty::Tuple(right)) => {
@@ -337,7 +363,11 @@ impl Infer {
             (Ty::Struct(left, these), Ty::Struct(right, those)) => {
                 left == right && these.iter().zip(those).all(|(a, b)| self.unify_args(a, b))
             }
-            (Ty::Amount(left), Ty::Amount(right)) => self.unify_units(*left, *right),
+            (Ty::Enum(left, these), Ty::Enum(right, those)) => {
+                left == right && these.iter().zip(those).all(|(a, b)| self.unify_args(a, b))
+            }
+            (Ty::Amount(left), Ty::Amount(right))
+            | (Ty::SignedAmount(left), Ty::SignedAmount(right)) => self.unify_units(*left, *right),
             (Ty::Rate(a, b, s), Ty::Rate(c, d, t)) => {
                 self.unify_units(*a, *c) && self.unify_units(*b, *d) && self.unify_sizes(s, t)
             }
@@ -427,8 +457,7 @@ impl Infer {
         let literal = self.get(index).and_then(|variable| variable.literal);
         let fits = match literal {
             None => !any_param(&self.ty(ty), &mut |param| param == index),
-            Some(LiteralKind::Integer) => matches!(ty, Ty::Uint(_) | Ty::Field),
-            Some(LiteralKind::Decimal { .. }) => matches!(ty, Ty::Decimal(_) | Ty::Rate(..)),
+            Some(literal) => literal.may_be(ty),
         };
         if fits {
             self.bind(index, GenericArg::Ty(ty.clone()));

@@ -17,6 +17,7 @@
 mod attributes;
 mod body;
 mod cx;
+mod enums;
 mod habits;
 mod infer;
 mod privacy;

@@ -6,7 +6,7 @@ use num_traits::ToPrimitive;
 use zkc_ast as ast;
 use zkc_ast::{ExprKind, LitKind, ParamKind, ParamMode, StructFields};
 use zkc_diagnostics::{Code, Diagnostic};
-use zkc_hir::{Field, FuncId, GenericParam, GenericParamKind, StructId, Ty};
+use zkc_hir::{EnumId, Field, FuncId, GenericParam, GenericParamKind, StructId, Ty};
 use zkc_span::Span;
 
 use crate::attributes::text_of;
@@ -31,8 +31,16 @@ impl Cx<'_> {
             let generics = self.read_generics(module, &ast.generics, Vec::new());
             self.program.structs[index].generics = generics;
         }
+        for index in 0..self.enums.len() {
+            let (ast, module) = (self.enums[index].ast, self.enums[index].module);
+            self.program.enums[index].generics =
+                self.read_generics(module, &ast.generics, Vec::new());
+        }
         for index in 0..self.structs.len() {
             self.read_fields(StructId(index as u32));
+        }
+        for index in 0..self.enums.len() {
+            self.read_variants(EnumId(index as u32));
         }
         self.refuse_endless_structs();
         self.check_domains();
@@ -255,7 +263,6 @@ impl Cx<'_> {
         let (ast, module) = (self.structs[index].ast, self.structs[index].module);
         let generics = self.program.structs[index].generics.clone();
         let scope = Scope { module, generics: &generics, self_ty: None };
-        let mut fields: Vec<Field> = Vec::new();
         let written: Vec<(String, Span, &ast::Ty)> = match &ast.fields {
             StructFields::Named(fields) => fields
                 .iter()
@@ -271,6 +278,17 @@ impl Cx<'_> {
                 .map(|(at, field)| (at.to_string(), field.span, &field.ty))
                 .collect(),
         };
+        self.program.structs[index].fields = self.read_field_list(scope, written, "a struct");
+    }
+
+    /// Fields with their types; a second one of a name is refused. `what` has them: `a struct`.
+    pub(crate) fn read_field_list(
+        &mut self,
+        scope: Scope<'_>,
+        written: Vec<(String, Span, &ast::Ty)>,
+        what: &str,
+    ) -> Vec<Field> {
+        let mut fields: Vec<Field> = Vec::new();
         for (name, span, ty) in written {
             if let Some(first) = fields.iter().find(|field| field.name == name) {
                 let first = first.span;
@@ -283,45 +301,55 @@ impl Cx<'_> {
                 continue;
             }
             let read = self.ty(scope, ty, None);
-            self.refuse_exact(&read, ty.span, "a struct");
+            self.refuse_exact(&read, ty.span, what);
             fields.push(Field { name, ty: read, span });
         }
-        self.program.structs[index].fields = fields;
+        fields
     }
 
     /// A struct that contains itself has no size.
     fn refuse_endless_structs(&mut self) {
-        fn contained(ty: &Ty, found: &mut Vec<StructId>) {
+        // Nodes are structs, then enums.
+        let structs = self.program.structs.len();
+        fn contained(structs: usize, ty: &Ty, found: &mut Vec<usize>) {
             match ty {
-                Ty::Array(element, _) => contained(element, found),
-                Ty::Tuple(elements) => elements.iter().for_each(|ty| contained(ty, found)),
-                Ty::Struct(id, args) => {
-                    found.push(*id);
+                Ty::Array(element, _) | Ty::Vec(element, _) => contained(structs, element, found),
+                Ty::Tuple(elements) => {
+                    elements.iter().for_each(|ty| contained(structs, ty, found));
+                }
+                Ty::Struct(_, args) | Ty::Enum(_, args) => {
+                    match ty {
+                        Ty::Enum(id, _) => found.push(structs + id.0 as usize),
+                        Ty::Struct(id, _) => found.push(id.0 as usize),
+                        _ => {}
+                    }
                     for arg in args {
                         if let zkc_hir::GenericArg::Ty(ty) = arg {
-                            contained(ty, found);
+                            contained(structs, ty, found);
                         }
                     }
                 }
                 _ => {}
             }
         }
-        let inside: Vec<Vec<(StructId, Span)>> = self
-            .program
-            .structs
-            .iter()
-            .map(|def| {
+        let of_structs = self.program.structs.iter().map(|def| def.fields.iter().collect());
+        let of_enums = self.program.enums.iter().map(|def| {
+            def.variants.iter().flat_map(|variant| &variant.fields).collect::<Vec<&Field>>()
+        });
+        let inside: Vec<Vec<(usize, Span)>> = of_structs
+            .chain(of_enums)
+            .map(|fields: Vec<&Field>| {
                 let mut list = Vec::new();
-                for field in &def.fields {
+                for field in fields {
                     let mut found = Vec::new();
-                    contained(&field.ty, &mut found);
-                    list.extend(found.into_iter().map(|id| (id, field.span)));
+                    contained(structs, &field.ty, &mut found);
+                    list.extend(found.into_iter().map(|node| (node, field.span)));
                 }
                 list
             })
             .collect();
         let plain: Vec<Vec<usize>> =
-            inside.iter().map(|list| list.iter().map(|(id, _)| id.0 as usize).collect()).collect();
+            inside.iter().map(|list| list.iter().map(|(node, _)| *node).collect()).collect();
         for (start, near) in near_rings(&plain).into_iter().enumerate() {
             if !near {
                 continue;
@@ -331,8 +359,8 @@ impl Cx<'_> {
             let mut queue: Vec<(usize, Option<Span>)> = vec![(start, None)];
             let mut through = None;
             while let Some((at, first)) = queue.pop() {
-                for (id, span) in &inside[at] {
-                    let (next, first) = (id.0 as usize, first.unwrap_or(*span));
+                for (next, span) in &inside[at] {
+                    let (next, first) = (*next, first.unwrap_or(*span));
                     if next == start {
                         through = through.or(Some(first));
                     } else if seen.insert(next) {
@@ -342,21 +370,37 @@ impl Cx<'_> {
                 }
             }
             // Of a ring of structs only the first is reported.
-            let ring = reached.iter().any(|(at, _)| {
-                *at < start && inside[*at].iter().any(|(id, _)| id.0 as usize == start)
-            });
+            let ring = reached
+                .iter()
+                .any(|(at, _)| *at < start && inside[*at].iter().any(|(node, _)| *node == start));
             if let Some(span) = through
                 && !ring
             {
-                let name = self.program.structs[start].name.clone();
-                let place = self.program.structs[start].span;
+                let (what, name, place) = match start.checked_sub(structs) {
+                    None => {
+                        let def = &self.program.structs[start];
+                        ("struct", def.name.clone(), def.span)
+                    }
+                    Some(at) => {
+                        let def = &self.program.enums[at];
+                        ("enum", def.name.clone(), def.span)
+                    }
+                };
                 self.report(
-                    Diagnostic::error(Code("E0233"), format!("struct `{name}` contains itself"))
+                    Diagnostic::error(Code("E0233"), format!("{what} `{name}` contains itself"))
                         .label(place, "has no size")
                         .reason(span, "through this field")
                         .help("keep a `Digest` of the inner value instead"),
                 );
-                for field in &mut self.program.structs[start].fields {
+                let program = &mut self.program;
+                let fields: Vec<&mut Field> = match start.checked_sub(structs) {
+                    None => program.structs[start].fields.iter_mut().collect(),
+                    Some(at) => {
+                        let variants = program.enums[at].variants.iter_mut();
+                        variants.flat_map(|variant| &mut variant.fields).collect()
+                    }
+                };
+                for field in fields {
                     if field.span == span {
                         field.ty = error_ty();
                     }
@@ -374,12 +418,20 @@ impl Cx<'_> {
                 seen.entry(def.path.clone()).or_insert(def.span);
             }
         }
-        for index in 0..self.structs.len() {
-            let Some(domain) = self.program.structs[index].domain.clone() else { continue };
-            let Some((_, span)) = text_of(self.structs[index].item, "domain") else { continue };
+        for def in &self.program.enums {
+            if def.domain.is_none() {
+                seen.entry(def.path.clone()).or_insert(def.span);
+            }
+        }
+        let structs = self.structs.iter().map(|item| (item.item, item.module));
+        let enums = self.enums.iter().map(|item| (item.item, item.module));
+        let items: Vec<(&ast::Item, ModId)> = structs.chain(enums).collect();
+        for (item, module) in items {
+            let Some((domain, span)) = text_of(item, "domain") else { continue };
+            let domain = domain.to_owned();
             let reserved =
                 ["std/", "std::", "clause/"].iter().any(|start| domain.starts_with(start));
-            if reserved && !self.is_std(self.structs[index].module) {
+            if reserved && !self.is_std(module) {
                 self.report(
                     Diagnostic::error(Code("E0107"), format!("the domain `{domain}` is reserved"))
                         .label(span, "belongs to the language")
@@ -390,7 +442,7 @@ impl Cx<'_> {
                 self.report(
                     Diagnostic::error(
                         Code("E0102"),
-                        format!("two structs have the domain `{domain}`"),
+                        format!("two types have the domain `{domain}`"),
                     )
                     .label(span, "a second time")
                     .reason(first, "first here")

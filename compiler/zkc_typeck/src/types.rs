@@ -21,14 +21,9 @@ const MAX_SCALE: u64 = 19;
 
 /// Types of the language that nothing here understands yet, with what to write instead.
 const LATER: &[(&str, &str)] = &[
-    ("Option", "write a `bool` beside the value"),
     ("Vec", "write an array `[T; N]` with a count beside it"),
     ("Bytes", "write an array `[u8; N]`"),
-    ("SignedAmount", "keep the amount and a `bool` for its sign"),
-    ("SignedMoney", "keep the amount and a `bool` for its sign"),
-    ("SignedDecimal", "keep the decimal and a `bool` for its sign"),
     ("Ratio", "write `Exact<uN>` of a quotient"),
-    ("Date", "write a `Timestamp`"),
 ];
 
 /// Reads `u64` or `i64` as its sign and width.
@@ -151,11 +146,7 @@ impl Cx<'_> {
         if let Some((signed, digits)) = integer_name(name.as_str()) {
             self.no_arguments(name, args);
             if signed {
-                self.report(
-                    unsupported("a signed integer is", name.span)
-                        .help("keep the magnitude as `uN` and a `bool` for the sign"),
-                );
-                return None;
+                return self.signed(digits, name);
             }
             let bits = digits.parse().unwrap_or(u64::MAX);
             return Some(Ty::Uint(self.width(Size::from(bits), name.span)));
@@ -183,6 +174,25 @@ impl Cx<'_> {
         None
     }
 
+    /// `i8` to `i128`.
+    fn signed(&mut self, digits: &str, name: &ast::Name) -> Option<Ty> {
+        match digits {
+            "8" => Some(Ty::Int(8)),
+            "16" => Some(Ty::Int(16)),
+            "32" => Some(Ty::Int(32)),
+            "64" => Some(Ty::Int(64)),
+            "128" => Some(Ty::Int(128)),
+            _ => {
+                self.report(
+                    Diagnostic::error(Code("E0211"), format!("there is no type `{name}`"))
+                        .label(name.span, "not a width of signed integers")
+                        .help("signed integers are `i8`, `i16`, `i32`, `i64` and `i128`"),
+                );
+                None
+            }
+        }
+    }
+
     fn def_ty(
         &mut self,
         scope: Scope<'_>,
@@ -196,6 +206,13 @@ impl Cx<'_> {
                 let params = self.program.struct_def(id).generics.clone();
                 return match self.generic_args(scope, name, &params, args, infer) {
                     Some(args) => Ty::Struct(id, args),
+                    None => error_ty(),
+                };
+            }
+            Def::Enum(id) => {
+                let params = self.program.enum_def(id).generics.clone();
+                return match self.generic_args(scope, name, &params, args, infer) {
+                    Some(args) => Ty::Enum(id, args),
                     None => error_ty(),
                 };
             }
@@ -238,9 +255,9 @@ impl Cx<'_> {
         let kinds: &[GenericParamKind] = match name.as_str() {
             "Digest" if args.is_empty() => &[],
             "Digest" | "Seal" | "Exact" => &[Type],
-            "Amount" | "Money" => &[Unit],
+            "Amount" | "Money" | "SignedAmount" | "SignedMoney" => &[Unit],
             "Rate" => &[Unit, Unit, SIZE],
-            "Decimal" | "uint" => &[SIZE],
+            "Decimal" | "SignedDecimal" | "uint" => &[SIZE],
             _ => &[],
         };
         if kinds.len() != args.len() {
@@ -259,6 +276,7 @@ impl Cx<'_> {
             ("Bps", _) => Ty::Bps,
             ("Percent", _) => Ty::Percent,
             ("Timestamp", _) => Ty::Timestamp,
+            ("Date", _) => Ty::Date,
             ("Duration", _) => Ty::Duration,
             ("Window", _) => Ty::Window,
             ("Digest", []) => Ty::Digest(None),
@@ -266,8 +284,12 @@ impl Cx<'_> {
             ("Seal", [GenericArg::Ty(of)]) => Ty::Seal(Box::new(of.clone())),
             ("Exact", [GenericArg::Ty(of)]) => self.exact_of(of, name.span),
             ("Amount" | "Money", [GenericArg::Unit(unit)]) => Ty::Amount(*unit),
+            ("SignedAmount" | "SignedMoney", [GenericArg::Unit(unit)]) => Ty::SignedAmount(*unit),
             ("uint", [GenericArg::Size(bits)]) => Ty::Uint(self.width(bits.clone(), name.span)),
             ("Decimal", [GenericArg::Size(scale)]) => Ty::Decimal(self.scale(scale, name.span)),
+            ("SignedDecimal", [GenericArg::Size(scale)]) => {
+                Ty::SignedDecimal(self.scale(scale, name.span))
+            }
             ("Rate", [GenericArg::Unit(a), GenericArg::Unit(b), GenericArg::Size(scale)]) => {
                 Ty::Rate(*a, *b, self.scale(scale, name.span))
             }
@@ -277,9 +299,13 @@ impl Cx<'_> {
 
     fn exact_of(&mut self, of: &Ty, at: Span) -> Ty {
         match of {
-            Ty::Uint(_) | Ty::Amount(_) | Ty::Decimal(_) | Ty::Param(_) => {
-                Ty::Exact(Box::new(of.clone()))
-            }
+            Ty::Uint(_)
+            | Ty::Int(_)
+            | Ty::Amount(_)
+            | Ty::SignedAmount(_)
+            | Ty::Decimal(_)
+            | Ty::SignedDecimal(_)
+            | Ty::Param(_) => Ty::Exact(Box::new(of.clone())),
             other => {
                 let shown = self.show(other, &[]);
                 self.report(
@@ -301,6 +327,9 @@ impl Cx<'_> {
                 name.span,
                 match name.as_str() {
                     "Amount" | "Money" => "of which unit? `Amount<EUR>`".to_owned(),
+                    "SignedAmount" | "SignedMoney" => {
+                        "of which unit? `SignedAmount<EUR>`".to_owned()
+                    }
                     "Rate" => {
                         "from what to what, with how many digits? `Rate<EUR, USD, 6>`".to_owned()
                     }
@@ -440,6 +469,8 @@ impl Cx<'_> {
             Def::Unit(id) => return UnitRef::Unit(id),
             Def::Broken => return error_unit(),
             Def::Struct(_) => "struct",
+            Def::Enum(_) => "enum",
+            Def::Variant(..) => "variant",
             Def::Const(_) => "constant",
             Def::Fn(_) => "function",
             Def::Clause(_) => "clause",

@@ -43,7 +43,10 @@ fn literals_take_their_type_from_context_and_must_fit() {
     body("let p: Percent = 3.12345%; let _ = p;", &["E0202 at \"3.12345%\""]);
     body("let z: Amount<EUR> = 5; let _ = z;", &["E0200 at \"5\""]);
     body("let z: Decimal<6> = 5; let _ = z;", &["E0200 at \"5\""]);
-    body("let z = 2026-11-22; let _ = z;", &["E0390 at \"2026-11-22\""]);
+    body("let z: i8 = 128; let _ = z;", &["E0202 at \"128\""]);
+    body("let z: i8 = -129; let _ = z;", &["E0202 at \"-129\""]);
+    body("let z: u8 = -(1); let _ = z;", &["E0204 at \"-(1)\""]);
+    body("let z: Amount<EUR> = -1.00 EUR; let _ = z;", &["E0200 at \"-1.00 EUR\""]);
     body("let z = \"text\"; let _ = z;", &["E0235 at \"\\\"text\\\"\""]);
 }
 
@@ -204,8 +207,17 @@ fn items_are_well_formed() {
         &["E0200 at \"[0; M + 1]\""],
     );
     check("fn f(x: u0) -> u8 { x }", &["E0211 at \"u0\""]);
-    check("fn f(x: i64) -> bool { x == x }", &["E0390 at \"i64\""]);
-    check("fn f(x: Option<u8>) -> bool { x == x }", &["E0390 at \"Option\""]);
+    check("fn f(x: i7) -> bool { x == x }", &["E0211 at \"i7\""]);
+    check("fn f(x: Vec<u8, 3>) -> bool { x == x }", &["E0390 at \"Vec\""]);
+    check("enum E { }", &["E0236 at \"E\""]);
+    check("enum E { A, A }", &["E0102 at \"A\""]);
+    check("enum E { A(E), B }", &["E0233 at \"E\""]);
+    check("struct S { e: E } enum E { A([S; 2]), B }", &["E0233 at \"S\""]);
+    check("enum E { A(Exact<u8>) }", &["E0213 at \"Exact<u8>\""]);
+    check(
+        "#[domain(\"a\")] enum E { A } #[domain(\"a\")] struct S { x: u8 }",
+        &["E0102 at \"\\\"a\\\"\""],
+    );
     check("fn f(x: u8, x: u8) -> u8 { x }", &["E0102 at \"x\""]);
     check("fn f() -> u8 { }", &["E0200 at \"}\""]);
     check("fn f() -> u8 { 3; }", &["E0218 at \"3\""]);
@@ -537,4 +549,38 @@ fn a_body_with_very_many_variables_is_checked_in_a_time_that_grows_with_them() {
     };
     let (few, many) = (time(body(1000)), time(body(16_000)));
     assert!(many < few * 64, "{few:?} for 1,000 lines, {many:?} for 16 times as many");
+}
+
+#[test]
+fn matches_take_every_value_once() {
+    let check = |body: &str, expected: &[&str]| {
+        let items =
+            "enum Side { Buy, Sell } enum Order { Market, Limit { price: u8 }, Stop(u8, bool) }";
+        rejects(items, "s: Side, o: Order, x: u8, m: Option<u8>", body, expected);
+    };
+    let arms = |arms: &str| format!("let z: u8 = match o {{ {arms} }}; let _ = z;");
+    check("let z = match s { Side::Buy => x }; let _ = z;", &["E0237 at \"s\""]);
+    check(
+        &arms("Order::Market => 1, Order::Limit { .. } => 2, Order::Stop(_, true) => 3"),
+        &["E0237 at \"o\""],
+    );
+    check("let z: u8 = match x { 0..=255 => 1 }; let _ = z;", &["E0237 at \"x\""]);
+    check(
+        "let z: u8 = match m { Some(n) if n > 3 => n, None => 0 }; let _ = z;",
+        &["E0237 at \"m\""],
+    );
+    check("let z: u8 = match s { Buy => 1, Side::Sell => 2 }; let _ = z;", &["E0101 at \"Buy\""]);
+    check("let z: u8 = match s { Side::Bye => 1, _ => 2 }; let _ = z;", &["E0101 at \"Bye\""]);
+    check("let z: u8 = match s { Some(_) => 1, _ => 2 }; let _ = z;", &["E0223 at \"Some(_)\""]);
+    check("let z: u8 = match s { 3 => 1, _ => 2 }; let _ = z;", &["E0200 at \"3\""]);
+    check(&arms("Order::Stop(_) => 1, _ => 2"), &["E0223 at \"Order::Stop(_)\""]);
+    check(&arms("Order::Limit { cost } => cost, _ => 2"), &["E0205 at \"cost\""]);
+    check(&arms("Order::Market => 1, _ => true"), &["E0214 at \"true\""]);
+    check("let z = Order::Limit(3); let _ = z;", &["E0206 at \"Order::Limit(3)\""]);
+    check("let z = Order::Limit { }; let _ = z;", &["E0206 at \"Order::Limit\""]);
+    check("let z = Order::Stop; let _ = z;", &["E0206 at \"Order::Stop\""]);
+    check("let z = Order::Stop(1, 2); let _ = z;", &["E0200 at \"2\""]);
+    check("let z = None; let _ = z;", &["E0210 at \"None\""]);
+    check("let Some(n) = m; let _ = n;", &["E0103 at \"Some\""]);
+    check("if let Some(n) = x { let _ = n; }", &["E0223 at \"Some(n)\""]);
 }

@@ -27,7 +27,7 @@ macro_rules! modules {
 }
 
 /// All modules, the root first, then by name.
-pub const MODULES: &[StdModule] = modules!["currency", "hash", "math", "merkle", "note"];
+pub const MODULES: &[StdModule] = modules!["currency", "hash", "math", "merkle", "note", "option"];
 
 #[cfg(test)]
 mod tests {

@@ -39,6 +39,8 @@ pub(super) const ENTRIES: &[Entry] = pages! {
     "E0233" "struct contains itself",
     "E0234" "no functions for this type",
     "E0235" "not a value",
+    "E0236" "enum without variants",
+    "E0237" "match leaves a value out",
     "E0300" "condition publishes a private value",
     "E0301" "private value where a public one is wanted",
     "E0302" "public salt",
@@ -47,5 +49,6 @@ pub(super) const ENTRIES: &[Entry] = pages! {
     "E0390" "not supported yet",
     "W0200" "unused variable",
     "W0201" "private parameter without influence",
+    "W0202" "arm that is never taken",
     "W0300" "published digest can be guessed",
 };

@@ -62,6 +62,15 @@ fn comparison(op: BinaryOp) -> Option<Comparison> {
     })
 }
 
+/// The type of a product: signed if a factor is.
+fn times_sign(of: &Ty, by: &Ty) -> Ty {
+    match (of, by) {
+        (Ty::Amount(unit), Ty::Int(_) | Ty::SignedDecimal(_)) => Ty::SignedAmount(*unit),
+        (Ty::Decimal(scale), Ty::Int(_) | Ty::SignedDecimal(_)) => Ty::SignedDecimal(scale.clone()),
+        _ => of.clone(),
+    }
+}
+
 impl Body<'_, '_> {
     pub(super) fn binary(
         &mut self,
@@ -86,13 +95,19 @@ impl Body<'_, '_> {
         let left_ty = self.infer.shallow(&left.ty);
         let right_hint = match op {
             BinaryOp::Shl | BinaryOp::Shr => None,
+            // A divisor has no sign.
+            BinaryOp::Div if matches!(left_ty, Ty::Int(_)) => None,
             _ if self.infer.is_open(&left_ty) => hint,
             _ => match &left_ty {
                 Ty::Exact(of) if !matches!(op, BinaryOp::Mul | BinaryOp::Div) => {
                     Some((**of).clone())
                 }
                 // A literal factor is not of the amount's type.
-                Ty::Amount(_) | Ty::Exact(_) | Ty::Decimal(_)
+                Ty::Amount(_)
+                | Ty::SignedAmount(_)
+                | Ty::Exact(_)
+                | Ty::Decimal(_)
+                | Ty::SignedDecimal(_)
                     if matches!(op, BinaryOp::Mul | BinaryOp::Div) =>
                 {
                     None
@@ -224,7 +239,9 @@ impl Body<'_, '_> {
             return Outcome::Differ;
         }
         match self.infer.shallow(a) {
-            Ty::Uint(_) | Ty::Field | Ty::Amount(_) | Ty::Decimal(_) => Outcome::Ty(a.clone()),
+            Ty::Uint(_) | Ty::Int(_) | Ty::Field => Outcome::Ty(a.clone()),
+            Ty::Amount(_) | Ty::SignedAmount(_) => Outcome::Ty(a.clone()),
+            Ty::Decimal(_) | Ty::SignedDecimal(_) => Outcome::Ty(a.clone()),
             Ty::Bps | Ty::Percent | Ty::Duration => Outcome::Ty(a.clone()),
             open if self.infer.is_open(&open) => Outcome::Ty(open),
             Ty::Bool => Outcome::Wrong(Some("cast to an integer to count: `b as u8`")),
@@ -235,7 +252,8 @@ impl Body<'_, '_> {
     /// Whether `b` may be a factor of an exact value, with open literals given a type.
     fn dimensionless(&mut self, b: &Ty) -> bool {
         match self.infer.shallow(b) {
-            Ty::Uint(_) | Ty::Decimal(_) | Ty::Bps | Ty::Percent => true,
+            Ty::Uint(_) | Ty::Int(_) | Ty::Bps | Ty::Percent => true,
+            Ty::Decimal(_) | Ty::SignedDecimal(_) => true,
             open => match self.infer.literal(&open) {
                 Some(LiteralKind::Integer) => self.agree(&open, &Ty::uint(64)),
                 Some(LiteralKind::Decimal { scale }) => {
@@ -248,6 +266,26 @@ impl Body<'_, '_> {
 
     fn product(&mut self, a: &Ty, b: &Ty, at: Span) -> Outcome {
         match (a, b) {
+            (Ty::SignedAmount(unit), Ty::Rate(from, to, _)) => {
+                if self.infer.unify_units(*unit, *from) {
+                    exact(Ty::SignedAmount(*to))
+                } else {
+                    self.rate_of_other(*unit, *from, *to, at)
+                }
+            }
+            (Ty::SignedAmount(_), b)
+                if matches!(b, Ty::Uint(_) | Ty::Int(_)) || self.is_integer_literal(b) =>
+            {
+                if self.is_integer_literal(b) && !self.agree(b, &Ty::uint(64)) {
+                    return Outcome::Differ;
+                }
+                Outcome::Ty(a.clone())
+            }
+            (Ty::Amount(unit), Ty::Int(_)) => Outcome::Ty(Ty::SignedAmount(*unit)),
+            (Ty::SignedAmount(_) | Ty::SignedDecimal(_), Ty::Exact(_)) => self.factor_unrounded(at),
+            (Ty::SignedAmount(_) | Ty::SignedDecimal(_), _) if self.dimensionless(b) => {
+                exact(a.clone())
+            }
             (Ty::Amount(unit), Ty::Rate(from, to, _)) => {
                 if self.infer.unify_units(*unit, *from) {
                     exact(Ty::Amount(*to))
@@ -272,20 +310,22 @@ impl Body<'_, '_> {
                 );
                 Outcome::Said
             }
-            (Ty::Amount(_), _) if self.dimensionless(b) => exact(a.clone()),
-            (Ty::Exact(of), _) if self.dimensionless(b) => exact((**of).clone()),
-            (Ty::Decimal(_), Ty::Decimal(_) | Ty::Bps | Ty::Percent | Ty::Uint(_)) => {
-                exact(a.clone())
+            (Ty::Amount(_), _) if self.dimensionless(b) => exact(times_sign(a, b)),
+            (Ty::Exact(of), _) if self.dimensionless(b) => exact(times_sign(of, b)),
+            (Ty::Decimal(_), Ty::Decimal(_) | Ty::SignedDecimal(_) | Ty::Bps | Ty::Percent) => {
+                exact(times_sign(a, b))
             }
-            (Ty::Uint(_), Ty::Decimal(_) | Ty::Bps | Ty::Percent) => exact(a.clone()),
+            (Ty::Decimal(_), Ty::Uint(_) | Ty::Int(_)) => exact(times_sign(a, b)),
+            (Ty::Uint(_) | Ty::Int(_), Ty::Decimal(_) | Ty::Bps | Ty::Percent) => exact(a.clone()),
+            (Ty::Int(_), Ty::SignedDecimal(_)) => exact(a.clone()),
             (Ty::Uint(_) | Ty::Decimal(_), b) if self.is_decimal_literal(b) => self.scaled(a, b),
             (Ty::Decimal(_), b) if self.is_integer_literal(b) => self.scaled(a, b),
-            (_, Ty::Amount(_) | Ty::Exact(_)) => {
+            (_, Ty::Amount(_) | Ty::SignedAmount(_) | Ty::Exact(_)) => {
                 Outcome::Wrong(Some("write the amount first: `amount * factor`"))
             }
             _ if !self.agree(a, b) => Outcome::Differ,
             _ => match self.infer.shallow(a) {
-                Ty::Uint(_) | Ty::Field => Outcome::Ty(a.clone()),
+                Ty::Uint(_) | Ty::Int(_) | Ty::Field => Outcome::Ty(a.clone()),
                 open if self.is_integer_literal(&open) => Outcome::Ty(open),
                 Ty::Bool => Outcome::Wrong(Some("write `&&`")),
                 _ => Outcome::Wrong(None),
@@ -317,7 +357,27 @@ impl Body<'_, '_> {
 
     fn quotient(&mut self, a: &Ty, b: &Ty, operator: Operator) -> Outcome {
         let at = operator.at;
+        if matches!(b, Ty::Int(_) | Ty::SignedAmount(_) | Ty::SignedDecimal(_)) {
+            return Outcome::Wrong(Some(
+                "a divisor has no sign: divide by the magnitude, and put the sign back",
+            ));
+        }
         match (a, b) {
+            (Ty::SignedAmount(unit), Ty::Rate(from, to, _)) => {
+                if self.infer.unify_units(*unit, *to) {
+                    exact(Ty::SignedAmount(*from))
+                } else {
+                    self.rate_of_other(*unit, *from, *to, at)
+                }
+            }
+            (Ty::SignedAmount(_) | Ty::SignedDecimal(_) | Ty::Int(_), Ty::Exact(_)) => {
+                self.factor_unrounded(at)
+            }
+            (Ty::SignedAmount(_) | Ty::SignedDecimal(_) | Ty::Int(_), _)
+                if self.dimensionless(b) =>
+            {
+                exact(a.clone())
+            }
             (Ty::Amount(unit), Ty::Rate(from, to, _)) => {
                 if self.infer.unify_units(*unit, *to) {
                     exact(Ty::Amount(*from))
@@ -372,6 +432,11 @@ impl Body<'_, '_> {
         }
         match self.infer.shallow(a) {
             Ty::Uint(_) => Outcome::Ty(a.clone()),
+            Ty::Int(_) if operator.op == BinaryOp::Rem => Outcome::Wrong(Some(
+                "remainders of negative numbers are defined in two ways: say \
+                 `a.rem_euclid(b)`, which is never negative",
+            )),
+            Ty::Int(_) => Outcome::Wrong(Some("bits belong to unsigned integers")),
             open if self.is_integer_literal(&open) => {
                 self.wait(&open, operator, Wants::Integer);
                 Outcome::Ty(open)
@@ -389,9 +454,9 @@ impl Body<'_, '_> {
             return Outcome::Wrong(Some("the number of places is an integer"));
         }
         match a {
-            Ty::Uint(_) => Outcome::Ty(a.clone()),
+            Ty::Uint(_) | Ty::Int(_) => Outcome::Ty(a.clone()),
             open if self.is_integer_literal(open) => {
-                self.wait(open, operator, Wants::Integer);
+                self.wait(open, operator, Wants::Shiftable);
                 Outcome::Ty(open.clone())
             }
             _ => Outcome::Wrong(None),
@@ -421,6 +486,7 @@ impl Body<'_, '_> {
         let ty = self.infer.shallow(&a);
         let allowed = match &ty {
             Ty::Uint(_) | Ty::Amount(_) | Ty::Decimal(_) | Ty::Rate(..) | Ty::Bps => true,
+            Ty::Int(_) | Ty::SignedAmount(_) | Ty::SignedDecimal(_) | Ty::Date => true,
             Ty::Percent | Ty::Exact(_) | Ty::Timestamp | Ty::Duration => true,
             open if self.infer.literal(open).is_some() => {
                 if ordered {

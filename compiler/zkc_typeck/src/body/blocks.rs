@@ -118,14 +118,22 @@ impl Body<'_, '_> {
                 self.coerce(checked, &Ty::Bool, &why)
             }
             ast::Cond::Let { value, pat } => {
-                self.report(
-                    unsupported("`if let` is", pat.span.to(value.span))
-                        .help("write a condition and a `let`"),
-                );
-                return self.error(span);
+                return self.if_let((pat, value), branch, want, span);
             }
         };
-        let mut then = self.block(&branch.then, want);
+        let then = self.block(&branch.then, want);
+        self.choose(condition, then, branch, want, span)
+    }
+
+    /// A branch whose condition and first arm are checked.
+    pub(super) fn choose(
+        &mut self,
+        condition: Expr,
+        mut then: Block,
+        branch: &ast::If,
+        want: Option<&Ty>,
+        span: Span,
+    ) -> Expr {
         let then_ty = self.block_ty(&then);
         let Some(otherwise) = &branch.otherwise else {
             if self.no_else(&mut then, span) {

@@ -126,6 +126,9 @@ impl Body<'_, '_> {
                 );
             }
             Def::Struct(_) => return self.tuple_struct(path, args, want, span),
+            Def::Variant(id, index) => {
+                return self.tuple_variant((id, index), path, args, want, span);
+            }
             Def::Broken => return self.skip(args, span),
             Def::Clause(_) => {
                 self.report(

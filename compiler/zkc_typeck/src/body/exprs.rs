@@ -88,11 +88,7 @@ impl Body<'_, '_> {
                     .help("ranges stand in `for i in 0..n { … }`");
                 self.fail(span, diagnostic)
             }
-            Ast::Match { .. } => {
-                let diagnostic =
-                    unsupported("`match` is", span).help("write `if … else if … else …`");
-                self.fail(span, diagnostic)
-            }
+            Ast::Match { scrutinee, arms } => self.match_expr(scrutinee, arms, want, span),
             Ast::Closure { .. } => {
                 let diagnostic = unsupported("a closure is", span).help("write a `for` loop");
                 self.fail(span, diagnostic)
@@ -348,6 +344,11 @@ impl Body<'_, '_> {
             return self.fail(span, diagnostic);
         }
         let operand = self.expr(operand, want);
+        // `-128` is one number, which `128` alone need not be.
+        let operand = match self.negative_literal(op, operand, span) {
+            Ok(number) => return number,
+            Err(operand) => operand,
+        };
         let ty = self.infer.shallow(&operand.ty);
         let constant = operand.constant;
         if self.is_error(&ty) {
@@ -357,7 +358,7 @@ impl Body<'_, '_> {
             (UnaryOp::Not, Ty::Bool | Ty::Uint(_)) => {
                 node(ExprKind::Not(Box::new(operand)), ty, span, constant)
             }
-            (UnaryOp::Neg, Ty::Field) => {
+            (UnaryOp::Neg, Ty::Field | Ty::Int(_) | Ty::SignedAmount(_) | Ty::SignedDecimal(_)) => {
                 node(ExprKind::Negate(Box::new(operand)), ty, span, constant)
             }
             (_, open) if self.infer.literal(open).is_some() => {
@@ -384,6 +385,37 @@ impl Body<'_, '_> {
         }
     }
 
+    /// A literal behind a `-` as one negative number, if its type has, or may yet have, such numbers;
+    /// else the operand again.
+    fn negative_literal(
+        &mut self,
+        op: UnaryOp,
+        mut operand: Expr,
+        span: Span,
+    ) -> Result<Expr, Expr> {
+        let ty = self.infer.shallow(&operand.ty);
+        let open = self.infer.literal(&ty).is_some();
+        let signed =
+            matches!(ty, Ty::Field | Ty::Int(_) | Ty::SignedAmount(_) | Ty::SignedDecimal(_));
+        let amount = matches!(ty, Ty::Amount(_));
+        let ExprKind::Number(value) = &mut operand.kind else { return Err(operand) };
+        if op != UnaryOp::Neg || !(open || signed || amount) {
+            return Err(operand);
+        }
+        *value = -std::mem::take(value);
+        // A decimal waits for its scale under its span.
+        if let Some(scale) = self.scales.get(&operand.span).copied() {
+            self.scales.insert(span, scale);
+        }
+        operand.span = span;
+        if let Ty::Amount(unit) = ty {
+            operand.ty = Ty::SignedAmount(unit);
+        } else if open {
+            self.deferred.push(Deferred { ty, symbol: "-", span, wants: Wants::Negatable });
+        }
+        Ok(operand)
+    }
+
     pub(super) fn cannot_negate(&self, ty: &Ty, span: Span) -> Diagnostic {
         let shown = self.show(ty);
         Diagnostic::error(Code("E0204"), format!("`{shown}` has no negative values"))
@@ -407,8 +439,9 @@ impl Body<'_, '_> {
         let known = self.known(&operand);
         let std = self.cx.is_std(self.module);
         let allowed = match (&known, &target) {
-            (Ty::Uint(_) | Ty::Field | Ty::Bool, Ty::Uint(_)) => true,
-            (Ty::Uint(_) | Ty::Field | Ty::Digest(_), Ty::Field) => true,
+            (Ty::Uint(_) | Ty::Int(_) | Ty::Field | Ty::Bool, Ty::Uint(_)) => true,
+            (Ty::Uint(_) | Ty::Int(_) | Ty::Bool, Ty::Int(_)) => true,
+            (Ty::Uint(_) | Ty::Int(_) | Ty::Field | Ty::Digest(_), Ty::Field) => true,
             (Ty::Digest(_), Ty::Digest(None)) => true,
             (Ty::Salt, Ty::Field) | (Ty::Field, Ty::Digest(None)) => std,
             (from, to) => from == to,

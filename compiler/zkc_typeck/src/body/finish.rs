@@ -33,7 +33,12 @@ impl Body<'_, '_> {
                 continue;
             }
             let diagnostic = match (check.wants, &ty) {
-                (Wants::Integer, Ty::Uint(_)) | (Wants::Negatable, Ty::Field) => continue,
+                (Wants::Integer, Ty::Uint(_)) => continue,
+                (Wants::Shiftable, Ty::Uint(_) | Ty::Int(_)) => continue,
+                (
+                    Wants::Negatable,
+                    Ty::Field | Ty::Int(_) | Ty::SignedAmount(_) | Ty::SignedDecimal(_),
+                ) => continue,
                 (Wants::Ordered, ty) if *ty != Ty::Field => continue,
                 (Wants::Negatable, ty) => self.cannot_negate(ty, check.span),
                 (_, ty) => self.no_order(check.symbol, ty, check.span),

@@ -1,11 +1,10 @@
 //! Literals: each takes its type from context, and must be a value of it.
 
 use num_bigint::{BigInt, BigUint};
-use num_traits::One;
 use zkc_ast as ast;
 use zkc_ast::LitKind;
 use zkc_diagnostics::{Code, Diagnostic};
-use zkc_hir::{Expr, ExprKind, Ty, UnitRef};
+use zkc_hir::{Expr, ExprKind, Ty, UnitRef, encoding};
 use zkc_span::Span;
 
 use super::{Body, node};
@@ -41,7 +40,7 @@ impl Body<'_, '_> {
                 let ty = self.literal_ty(want, kind, span);
                 number(decimal.mantissa.clone(), ty)
             }
-            LitKind::Amount { number: value, unit } => self.amount_literal(value, unit, span),
+            LitKind::Amount { number: value, unit } => self.amount_literal(value, unit, want, span),
             LitKind::Bps(value) => self.fixed_literal(value.clone(), 0, Ty::Bps, 0, span),
             LitKind::Percent(decimal) => {
                 let mantissa = decimal.mantissa.clone();
@@ -50,14 +49,8 @@ impl Body<'_, '_> {
             LitKind::Duration { seconds } => number(BigUint::from(*seconds), Ty::Duration),
             LitKind::Timestamp(time) => number(BigUint::from(time.seconds()), Ty::Timestamp),
             LitKind::Date(date) => {
-                let (year, month, day) = (date.year(), date.month(), date.day());
-                let instant = format!("{year:04}-{month:02}-{day:02}T00:00:00Z");
-                let diagnostic = unsupported("a date without a time is", span).suggest(
-                    format!("write an instant: `{instant}`"),
-                    span,
-                    instant,
-                );
-                self.fail(span, diagnostic)
+                let days = BigInt::from(date.days());
+                node(ExprKind::Number(days), Ty::Date, span, true)
             }
             LitKind::Str(_) => {
                 let diagnostic = Diagnostic::error(Code("E0235"), "a text is no value")
@@ -71,17 +64,21 @@ impl Body<'_, '_> {
 
     fn literal_ty(&mut self, want: Option<&Ty>, kind: LiteralKind, span: Span) -> Ty {
         let wanted = want.map(|want| self.infer.shallow(want));
-        let fits = wanted.as_ref().is_some_and(|want| match kind {
-            LiteralKind::Integer => matches!(want, Ty::Uint(_) | Ty::Field),
-            LiteralKind::Decimal { .. } => matches!(want, Ty::Decimal(_) | Ty::Rate(..)),
-        });
+        let fits = wanted.as_ref().is_some_and(|want| kind.may_be(want));
         match wanted {
             Some(want) if fits => want,
             _ => self.infer.fresh_literal(span, kind),
         }
     }
 
-    fn amount_literal(&mut self, value: &ast::Decimal, unit: &ast::Name, span: Span) -> Expr {
+    /// An amount; one with a sign where such a one is wanted.
+    fn amount_literal(
+        &mut self,
+        value: &ast::Decimal,
+        unit: &ast::Name,
+        want: Option<&Ty>,
+        span: Span,
+    ) -> Expr {
         let id = match self.cx.resolve(self.module, std::slice::from_ref(unit), "unit") {
             Def::Unit(id) => id,
             Def::Broken => return self.error(span),
@@ -111,7 +108,11 @@ impl Body<'_, '_> {
             .label(span, format!("amounts of {symbol} have {bits} bits of minor units"));
             return self.fail(span, diagnostic);
         }
-        let ty = Ty::Amount(UnitRef::Unit(id));
+        let unit = UnitRef::Unit(id);
+        let ty = match want.map(|want| self.infer.shallow(want)) {
+            Some(Ty::SignedAmount(_)) => Ty::SignedAmount(unit),
+            _ => Ty::Amount(unit),
+        };
         node(ExprKind::Number(BigInt::from(minor)), ty, span, true)
     }
 
@@ -145,7 +146,10 @@ impl Body<'_, '_> {
     /// Checks a literal against the type that was found for it, and scales a decimal.
     pub(super) fn finish_number(&mut self, value: &mut BigInt, ty: &Ty, span: Span) {
         if let Some(scale) = self.scales.get(&span).copied() {
-            let (Ty::Decimal(wanted) | Ty::Rate(_, _, wanted)) = ty else { return };
+            let (Ty::Decimal(wanted) | Ty::SignedDecimal(wanted) | Ty::Rate(_, _, wanted)) = ty
+            else {
+                return;
+            };
             let Some(wanted) = wanted.as_u64().and_then(|wanted| u32::try_from(wanted).ok()) else {
                 self.report(
                     unsupported("a decimal literal of a generic scale is", span)
@@ -167,20 +171,17 @@ impl Body<'_, '_> {
             }
             *value *= BigInt::from(power_of_ten(wanted - scale));
         }
-        let bits = match ty {
-            Ty::Uint(bits) => bits.as_u64(),
-            Ty::Amount(UnitRef::Unit(id)) => Some(u64::from(self.cx.program.unit(*id).bits)),
-            Ty::Decimal(_) | Ty::Rate(..) => Some(64),
-            _ => None,
-        };
-        let Some(bits) = bits else { return };
-        if value.bits() > bits {
+        // Of a generic type the constant check says it, for each instance.
+        let Ok(Some(bound)) = encoding::leaf_bound(&self.cx.program, ty) else { return };
+        let Some((least, greatest)) = bound.range() else { return };
+        if *value < least || *value > greatest {
             let shown = self.show(ty);
-            let greatest = (BigInt::one() << bits) - 1;
             let mut diagnostic =
                 Diagnostic::error(Code("E0202"), format!("{value} does not fit `{shown}`"));
             diagnostic = match ty {
-                Ty::Uint(_) => diagnostic.label(span, format!("a `{shown}` holds 0 to {greatest}")),
+                Ty::Uint(_) | Ty::Int(_) => {
+                    diagnostic.label(span, format!("a `{shown}` holds {least} to {greatest}"))
+                }
                 Ty::Amount(_) => diagnostic.label(span, format!("at most {greatest} minor units")),
                 _ => diagnostic.label(span, "64 bits of digits are kept"),
             };

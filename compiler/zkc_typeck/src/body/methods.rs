@@ -3,7 +3,7 @@
 use zkc_ast as ast;
 use zkc_ast::ExprKind as Ast;
 use zkc_diagnostics::{Code, Diagnostic};
-use zkc_hir::{Builtin, Expr, ExprKind, Rounding, Ty, UnitRef};
+use zkc_hir::{Arithmetic, Builtin, Expr, ExprKind, Rounding, Ty, UnitRef};
 use zkc_span::Span;
 
 use super::calls::Owner;
@@ -28,9 +28,7 @@ const LATER: &[(&str, &str)] = &[
     ("split_floor", "subtract what was rounded down from the exact value"),
     ("exact", "use a rounding"),
     ("narrow", "cast the operands with `as`"),
-    ("net", "subtract where the result is known to be 0 or more"),
     ("is_on", "ask `now.within(a, b)` with the day's first and last instant"),
-    ("abs", "keep the sign as a `bool`"),
     ("map", "write a `for` loop"),
     ("fold", "write a `for` loop"),
     ("sum", "write a `for` loop"),
@@ -40,8 +38,7 @@ const LATER: &[(&str, &str)] = &[
     ("find_first", "write a `for` loop"),
     ("len", "use the constant in the array's type"),
     ("enumerate", "write `for i in 0..N`"),
-    ("unwrap", "write a `bool` beside the value, and `require` it"),
-    ("expect", "write a `bool` beside the value, and `require` it"),
+    ("expect", "write `match x { Some(v) => v, None => fail(\"…\") }`"),
 ];
 
 impl Body<'_, '_> {
@@ -146,6 +143,23 @@ impl Body<'_, '_> {
             (Ty::Amount(_), "minor") => Some((Builtin::Minor, 0)),
             _ => None,
         };
+        if let Ty::Enum(id, generics) = ty
+            && Some(*id) == self.cx.program.lang.option
+            && let [zkc_hir::GenericArg::Ty(inner)] = generics.as_slice()
+            && let Some((_, arity)) =
+                super::options::METHODS.iter().find(|(name, _)| *name == method.as_str())
+        {
+            return self.option_method(receiver, inner, (method, *arity), args, span);
+        }
+        let signs = match (ty, method.as_str()) {
+            (Ty::Amount(_), "net" | "signed") => true,
+            (Ty::Int(_), "abs" | "unsigned_abs" | "rem_euclid") => true,
+            (Ty::SignedAmount(_) | Ty::SignedDecimal(_), "abs") => true,
+            _ => false,
+        };
+        if signs {
+            return self.sign_method(receiver, ty, method, args, span);
+        }
         if let Some((builtin, arity)) = questions {
             return self.known_method(receiver, ty, builtin, arity, method, args, span);
         }
@@ -172,7 +186,12 @@ impl Body<'_, '_> {
         let known: &[&str] = match ty {
             Ty::Window => &["before", "reached", "within"],
             Ty::Exact(_) => &["floor", "ceil", "half_up", "half_even", "toward_zero"],
-            Ty::Amount(_) => &["minor"],
+            Ty::Enum(id, _) if Some(*id) == self.cx.program.lang.option => {
+                &["is_none", "is_some", "unwrap", "unwrap_or"]
+            }
+            Ty::Amount(_) => &["minor", "net", "signed"],
+            Ty::Int(_) => &["abs", "rem_euclid", "unsigned_abs"],
+            Ty::SignedAmount(_) | Ty::SignedDecimal(_) => &["abs"],
             Ty::Field => &["inv"],
             _ => &[],
         };
@@ -233,6 +252,52 @@ impl Body<'_, '_> {
             checked.push(self.expect(&arg.value, &Ty::Timestamp, &why));
         }
         node(ExprKind::Builtin(builtin, checked), result, span, constant)
+    }
+
+    /// Methods that make or take away a sign.
+    fn sign_method(
+        &mut self,
+        receiver: Expr,
+        ty: &Ty,
+        method: &ast::Name,
+        args: &[ast::Arg],
+        span: Span,
+    ) -> Expr {
+        self.unnamed(args);
+        let arity = usize::from(matches!(method.as_str(), "net" | "rem_euclid"));
+        if args.len() != arity {
+            return self.builtin_count(method, arity, args, span);
+        }
+        let mut constant = receiver.constant;
+        let receiver = Box::new(receiver);
+        let (kind, result) = match (ty, method.as_str(), args) {
+            (Ty::Amount(unit), "net", [other]) => {
+                let why = Some((method.span, format!("`{method}` takes one amount from another")));
+                let other = Box::new(self.expect(&other.value, ty, &why));
+                constant &= other.constant;
+                (ExprKind::Arithmetic(Arithmetic::Sub, receiver, other), Ty::SignedAmount(*unit))
+            }
+            (Ty::Amount(unit), ..) => (ExprKind::Cast(receiver), Ty::SignedAmount(*unit)),
+            (Ty::Int(bits), "rem_euclid", [divisor]) => {
+                let unsigned = Ty::uint(u64::from(*bits));
+                let why = Some((method.span, format!("`{method}` divides by a `u{bits}`")));
+                let divisor = self.expect(&divisor.value, &unsigned, &why);
+                constant &= divisor.constant;
+                (ExprKind::Builtin(Builtin::RemEuclid, vec![*receiver, divisor]), unsigned)
+            }
+            (Ty::Int(bits), "unsigned_abs", _) => {
+                let kind = ExprKind::Builtin(Builtin::Abs, vec![*receiver]);
+                (kind, Ty::uint(u64::from(*bits)))
+            }
+            (Ty::SignedAmount(unit), ..) => {
+                (ExprKind::Builtin(Builtin::Abs, vec![*receiver]), Ty::Amount(*unit))
+            }
+            (Ty::SignedDecimal(scale), ..) => {
+                (ExprKind::Builtin(Builtin::Abs, vec![*receiver]), Ty::Decimal(scale.clone()))
+            }
+            _ => (ExprKind::Builtin(Builtin::Abs, vec![*receiver]), ty.clone()),
+        };
+        node(kind, result, span, constant)
     }
 
     fn round(

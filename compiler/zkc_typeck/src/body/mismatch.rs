@@ -254,12 +254,10 @@ impl Body<'_, '_> {
         }
         let (one, two) = (self.show_found(&first.ty), self.show_found(&second.ty));
         let (a, b) = (self.infer.ty(&first.ty), self.infer.ty(&second.ty));
-        let diagnostic = Diagnostic::error(
-            Code("E0214"),
-            format!("the arms of this `if` differ: {one} and {two}"),
-        )
-        .label(second.span, format!("this is {two}"))
-        .reason(first.span, format!("this is {one}"));
+        let diagnostic =
+            Diagnostic::error(Code("E0214"), format!("the arms differ: {one} and {two}"))
+                .label(second.span, format!("this is {two}"))
+                .reason(first.span, format!("this is {one}"));
         let diagnostic = match (&a, &b) {
             (Ty::Exact(_), _) | (_, Ty::Exact(_)) => {
                 diagnostic.help("round inside the arm, or make both arms unrounded")

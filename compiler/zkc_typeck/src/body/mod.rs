@@ -10,16 +10,20 @@ mod blocks;
 mod builtins;
 mod calls;
 mod clause;
+mod coverage;
 mod exprs;
 mod finish;
 mod literals;
+mod matches;
 mod messages;
 mod methods;
 mod mismatch;
 mod names;
+mod options;
 mod patterns;
 mod places;
 mod structs;
+mod variants;
 
 use std::collections::BTreeMap;
 
@@ -73,6 +77,8 @@ struct Deferred {
 enum Wants {
     /// Integers.
     Integer,
+    /// Integers, signed ones too.
+    Shiftable,
     /// Something with an order.
     Ordered,
     /// Something that can be negated.

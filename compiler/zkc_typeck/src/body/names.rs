@@ -19,6 +19,9 @@ impl Body<'_, '_> {
             return self.error(span);
         }
         let names: Vec<ast::Name> = path.segments.iter().map(|part| part.name.clone()).collect();
+        if let Some(found) = self.find_variant(path) {
+            return self.plain_variant(found, path, span);
+        }
         let def = self.cx.resolve(self.module, &names, "value");
         let Some(last) = names.last() else { return self.error(span) };
         self.def_value(def, last, span)
@@ -51,6 +54,10 @@ impl Body<'_, '_> {
             return self.special(name, span);
         }
         match self.cx.walk(self.module, std::slice::from_ref(name), true) {
+            Ok(Def::Variant(id, index)) => {
+                let path = ast::Path { segments: vec![segment.clone()], span };
+                self.plain_variant((id, index), &path, span)
+            }
             Ok(def) => self.def_value(def, name, span),
             Err(Failure::Unknown(..)) => self.special(name, span),
             Err(failure) => {
@@ -104,11 +111,6 @@ impl Body<'_, '_> {
                     }
                 };
                 self.broken_local(name);
-                self.fail(span, diagnostic)
-            }
-            "None" => {
-                let diagnostic =
-                    unsupported("`Option` is", span).help("write a `bool` beside the value");
                 self.fail(span, diagnostic)
             }
             "_" => {

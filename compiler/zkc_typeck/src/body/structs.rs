@@ -19,6 +19,9 @@ impl Body<'_, '_> {
         want: Option<&Ty>,
         span: Span,
     ) -> Expr {
+        if let Some(found) = self.find_variant(path) {
+            return self.named_variant(found, path, fields, want, span);
+        }
         let Some((id, args)) = self.struct_path(path, true) else {
             // The values may hold mistakes of their own, and use variables.
             for field in fields {
@@ -169,12 +172,7 @@ impl Body<'_, '_> {
                 );
                 return None;
             }
-            Def::Clause(_) => "clause",
-            Def::Unit(_) => "unit",
-            Def::Const(_) => "constant",
-            Def::Fn(_) => "function",
-            Def::Mod(id) if self.cx.module(id).contract => "contract",
-            Def::Mod(_) => "module",
+            other => self.cx.kind_of(other),
         };
         let diagnostic = self.cx.wrong_kind(&last.name, what, "struct");
         self.report(diagnostic);

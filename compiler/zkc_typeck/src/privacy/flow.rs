@@ -237,6 +237,22 @@ impl<'p> Flow<'p> {
                     .fold(labels.first().cloned(), |all, label| all.map(|all| all.either(label)));
                 Label::Each(Box::new(all.unwrap_or_else(Label::public)))
             }
+            // An enum has one label for all of it: which variant it is shows in every part.
+            ExprKind::Variant { fields, .. } => {
+                let mut all = Leaf::default();
+                for (_, field) in fields {
+                    let label = self.expr(field).flat();
+                    all = mix_leaves(&all, &label);
+                }
+                Label::Leaf(all)
+            }
+            ExprKind::IsVariant(of, _) | ExprKind::Payload { of, .. } => {
+                Label::Leaf(self.expr(of).flat())
+            }
+            ExprKind::Generate { variable, body } => {
+                self.set(*variable, Label::public());
+                Label::Each(Box::new(self.expr(body)))
+            }
             ExprKind::Repeat(value) => Label::Each(Box::new(self.expr(value))),
             ExprKind::If { condition, then, otherwise } => {
                 self.branch(condition, then, otherwise.as_ref())
@@ -504,7 +520,12 @@ impl<'p> Flow<'p> {
     fn salt_in(&self, ty: &Ty) -> bool {
         match ty {
             Ty::Salt => true,
-            Ty::Array(element, _) => self.salt_in(element),
+            Ty::Array(element, _) | Ty::Vec(element, _) => self.salt_in(element),
+            Ty::Enum(id, args) => {
+                let variants = &self.program.enum_def(*id).variants;
+                let mut fields = variants.iter().flat_map(|variant| &variant.fields);
+                fields.any(|field| self.salt_in(&field.ty.substitute(args)))
+            }
             Ty::Tuple(elements) => elements.iter().any(|ty| self.salt_in(ty)),
             Ty::Struct(id, args) => {
                 let fields = &self.program.struct_def(*id).fields;

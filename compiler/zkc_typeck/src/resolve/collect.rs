@@ -5,14 +5,14 @@ use std::cell::Cell;
 use zkc_ast as ast;
 use zkc_ast::ItemKind;
 use zkc_diagnostics::{Code, Diagnostic};
-use zkc_hir::{ConstId, FuncId, StructDef, StructId, UnitDef, UnitId};
+use zkc_hir::{ConstId, EnumDef, EnumId, FuncId, StructDef, StructId, UnitDef, UnitId};
 use zkc_span::Span;
 
 use crate::Package;
 use crate::attributes;
 use crate::cx::{
-    ClauseItem, ConstItem, Cx, Def, Entry, FnItem, ImplItem, Import, ModId, Module, StructItem,
-    UnitItem, unsupported,
+    ClauseItem, ConstItem, Cx, Def, Entry, EnumItem, FnItem, ImplItem, Import, ModId, Module,
+    StructItem, UnitItem, unsupported,
 };
 use crate::infer::error_ty;
 
@@ -181,13 +181,7 @@ impl<'a> Cx<'a> {
                 self.clauses.push(ClauseItem { ast: clause, item, module });
                 self.define(module, &clause.name, Def::Clause(index), public);
             }
-            ItemKind::Enum(ast::Enum { name, .. }) => {
-                self.report(
-                    unsupported("`enum` is", name.span)
-                        .help("write a `bool` or a `u8` with a `require` on its values instead"),
-                );
-                self.define(module, name, Def::Broken, public);
-            }
+            ItemKind::Enum(item_enum) => self.collect_enum(module, item, item_enum, public),
             ItemKind::Param { name, .. } => {
                 self.report(
                     unsupported("`param` is", name.span)
@@ -274,6 +268,35 @@ impl<'a> Cx<'a> {
             span: ast.name.span,
         });
         self.define(module, &ast.name, Def::Struct(id), public);
+    }
+
+    fn collect_enum(
+        &mut self,
+        module: ModId,
+        item: &'a ast::Item,
+        ast: &'a ast::Enum,
+        public: bool,
+    ) {
+        let id = EnumId(self.enums.len() as u32);
+        let lang = attributes::text_of(item, "lang");
+        match lang {
+            Some(("option", _)) if self.is_std(module) => self.program.lang.option = Some(id),
+            Some((_, span)) => self.report(
+                Diagnostic::error(Code("E0107"), "`#[lang]` belongs to `std`")
+                    .label(span, "the language itself gives such an enum its meaning"),
+            ),
+            None => {}
+        }
+        self.enums.push(EnumItem { ast, item, module });
+        self.program.enums.push(EnumDef {
+            name: ast.name.as_str().to_owned(),
+            path: format!("{}::{}", self.module(module).path, ast.name),
+            domain: attributes::text_of(item, "domain").map(|(text, _)| text.to_owned()),
+            generics: Vec::new(),
+            variants: Vec::new(),
+            span: ast.name.span,
+        });
+        self.define(module, &ast.name, Def::Enum(id), public);
     }
 
     fn collect_fn(

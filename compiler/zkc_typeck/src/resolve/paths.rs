@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use zkc_ast as ast;
 use zkc_diagnostics::{Code, Diagnostic};
+use zkc_hir::EnumId;
 use zkc_span::Span;
 
 use crate::cx::{Cx, Def, ModId};
 use crate::habits;
-use crate::suggest::closest;
+use crate::suggest::{closest, listed};
 use crate::types::{MAX_WIDTH, integer_name};
 
 /// Why a path has no meaning.
@@ -24,6 +25,8 @@ pub(crate) enum Failure {
     NotAModule(usize),
     /// `super` above the root.
     NoParent(usize),
+    /// The name at this index is no variant of the enum before it.
+    NoVariant(usize, EnumId),
     /// Two `*` bring the name at this index.
     Ambiguous(usize),
 }
@@ -40,6 +43,10 @@ pub(crate) const BUILTIN_TYPES: &[&str] = &[
     "Money",
     "Rate",
     "Decimal",
+    "SignedAmount",
+    "SignedMoney",
+    "SignedDecimal",
+    "Date",
     "Bps",
     "Percent",
     "Exact",
@@ -71,6 +78,12 @@ impl Cx<'_> {
         for (index, name) in path.iter().enumerate().skip(1) {
             let module = match def {
                 Def::Mod(module) => module,
+                Def::Enum(id) => {
+                    let variants = &self.enums[id.0 as usize].ast.variants;
+                    let found = variants.iter().position(|variant| variant.name.text == name.text);
+                    def = Def::Variant(id, found.ok_or(Failure::NoVariant(index, id))?);
+                    continue;
+                }
                 Def::Broken => return Ok(Def::Broken),
                 _ => return Err(Failure::NotAModule(index - 1)),
             };
@@ -106,6 +119,15 @@ impl Cx<'_> {
             match self.module(at).parent {
                 Some(parent) if self.module(at).contract => at = parent,
                 _ => break,
+            }
+        }
+        // `Option` is known everywhere, as in Rust.
+        if let Some(option) = self.program.lang.option {
+            match name {
+                "Option" => return Ok(Def::Enum(option)),
+                "None" => return Ok(Def::Variant(option, 0)),
+                "Some" => return Ok(Def::Variant(option, 1)),
+                _ => {}
             }
         }
         let package = self.packages.iter().find(|(package, _)| package == name);
@@ -241,6 +263,26 @@ impl Cx<'_> {
                 let Some(name) = path.get(index) else { return };
                 Diagnostic::error(Code("E0103"), format!("`{name}` is no module"))
                     .label(name.span, "nothing can be found inside it")
+            }
+            Failure::NoVariant(index, id) => {
+                let Some(name) = path.get(index) else { return };
+                let item = self.enums[id.0 as usize].ast;
+                let names = item.variants.iter().map(|variant| variant.name.as_str());
+                let diagnostic = Diagnostic::error(
+                    Code("E0101"),
+                    format!("`{}` has no variant `{name}`", item.name),
+                )
+                .label(name.span, "not found")
+                .reason(item.name.span, "the enum is defined here");
+                match closest(name.as_str(), names.clone()) {
+                    Some(close) => {
+                        diagnostic.suggest(format!("did you mean `{close}`?"), name.span, close)
+                    }
+                    None => {
+                        let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+                        diagnostic.help(format!("it has {}", listed(&names)))
+                    }
+                }
             }
             Failure::NoParent(index) => {
                 let Some(name) = path.get(index) else { return };
