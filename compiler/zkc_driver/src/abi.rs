@@ -1,11 +1,11 @@
 //! The interface of a compiled clause as data.
 
 use zkc_artifact::abi::{
-    ABI_VERSION, Abi, AbiField, AbiOutput, AbiParam, AbiType, AbiVisibility, ElementBound,
-    PackedLeaf, PublicElement, SealEncoding,
+    ABI_FORMAT, ABI_VERSION, Abi, AbiField, AbiOutput, AbiParam, AbiType, AbiVariant,
+    AbiVisibility, ElementBound, PackedLeaf, PublicElement, SealEncoding,
 };
 use zkc_hir::encoding;
-use zkc_hir::{Clause, Program, Ty, UnitRef, Visibility};
+use zkc_hir::{Clause, Field, GenericArg, Program, Ty, UnitRef, Visibility};
 
 use crate::Manifest;
 
@@ -38,7 +38,7 @@ pub fn clause_abi(program: &Program, clause: &Clause, manifest: &Manifest, circu
         })
         .collect();
     Abi {
-        format: "clause-abi".to_owned(),
+        format: ABI_FORMAT.to_owned(),
         version: ABI_VERSION,
         compiler: env!("CARGO_PKG_VERSION").to_owned(),
         package: manifest.name.clone(),
@@ -134,10 +134,13 @@ fn obligations(clause: &Clause) -> Vec<String> {
 fn abi_type(program: &Program, ty: &Ty) -> AbiType {
     let symbol =
         |unit: &UnitRef| unit_def(program, unit).map_or_else(String::new, |def| def.symbol.clone());
+    let digits =
+        |unit: &UnitRef| unit_def(program, unit).map_or((0, 64), |def| (def.decimals, def.bits));
     let small = |size: &zkc_hir::Size| size.as_u64().unwrap_or(0) as u32;
     match ty {
         Ty::Bool => AbiType::Bool,
         Ty::Uint(bits) => AbiType::Uint { bits: small(bits) },
+        Ty::Int(bits) => AbiType::Int { bits: *bits },
         Ty::Field => AbiType::Field,
         Ty::Digest(of) => AbiType::Digest {
             of: of.as_ref().map_or_else(String::new, |ty| program.display(ty, &[])),
@@ -153,33 +156,53 @@ fn abi_type(program: &Program, ty: &Ty) -> AbiType {
         },
         Ty::Struct(id, args) => AbiType::Struct {
             name: program.display(ty, &[]),
-            fields: program
-                .struct_def(*id)
-                .fields
-                .iter()
-                .map(|field| AbiField {
-                    name: field.name.clone(),
-                    ty: abi_type(program, &field.ty.substitute(args)),
-                })
-                .collect(),
+            fields: abi_fields(program, &program.struct_def(*id).fields, args),
+        },
+        Ty::Enum(id, args) => {
+            let variants = program.enum_def(*id).variants.iter().map(|variant| AbiVariant {
+                name: variant.name.clone(),
+                fields: abi_fields(program, &variant.fields, args),
+            });
+            AbiType::Enum { name: program.display(ty, &[]), variants: variants.collect() }
+        }
+        Ty::Vec(element, len) => AbiType::Vec {
+            element: Box::new(abi_type(program, element)),
+            len: len.as_u64().unwrap_or(0),
         },
         Ty::Amount(unit) => {
-            let (decimals, bits) =
-                unit_def(program, unit).map_or((0, 64), |def| (def.decimals, def.bits));
+            let (decimals, bits) = digits(unit);
             AbiType::Amount { unit: symbol(unit), decimals, bits }
+        }
+        Ty::SignedAmount(unit) => {
+            let (decimals, bits) = digits(unit);
+            AbiType::SignedAmount { unit: symbol(unit), decimals, bits }
         }
         Ty::Rate(from, to, scale) => {
             AbiType::Rate { from: symbol(from), to: symbol(to), scale: small(scale), bits: 64 }
         }
         Ty::Decimal(scale) => AbiType::Decimal { scale: small(scale), bits: 64 },
+        Ty::SignedDecimal(scale) => AbiType::SignedDecimal { scale: small(scale), bits: 64 },
         Ty::Bps => AbiType::Bps,
         Ty::Percent => AbiType::Percent,
         Ty::Timestamp => AbiType::Timestamp,
+        Ty::Date => AbiType::Date,
         Ty::Duration => AbiType::Duration,
         Ty::Window => AbiType::Window,
-        // The type checker lets none of these into a clause's interface.
-        Ty::Exact(_) | Ty::Param(_) | Ty::Never => AbiType::Tuple { elements: Vec::new() },
+        // The type checker lets none of these into a clause's interface, and nobody can write the
+        // tag or length that `Below` is the type of.
+        Ty::Below(_) | Ty::Exact(_) | Ty::Param(_) | Ty::Never => {
+            AbiType::Tuple { elements: Vec::new() }
+        }
     }
+}
+
+/// The fields of a struct or a variant at these generic arguments.
+fn abi_fields(program: &Program, fields: &[Field], args: &[GenericArg]) -> Vec<AbiField> {
+    let field = |field: &Field| AbiField {
+        name: field.name.clone(),
+        ty: abi_type(program, &field.ty.substitute(args)),
+    };
+    fields.iter().map(field).collect()
 }
 
 fn unit_def<'a>(program: &'a Program, unit: &UnitRef) -> Option<&'a zkc_hir::UnitDef> {
@@ -188,3 +211,6 @@ fn unit_def<'a>(program: &'a Program, unit: &UnitRef) -> Option<&'a zkc_hir::Uni
         UnitRef::Param(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,20 +12,33 @@
 //! assert_eq!(elements[0], ("now.t0".to_owned(), ElementBound::Bits(40)));
 //! ```
 
+mod limits;
+mod ty;
+
+use std::fmt;
+use std::ops::RangeInclusive;
+
 use ark_ff::{Field as _, Zero as _};
 use serde::{Deserialize, Serialize};
 use zkc_field::Fr;
 
-/// Version of the file's form; a reader refuses another major one.
-pub const ABI_VERSION: u32 = 1;
+pub use ty::{AbiField, AbiType, AbiVariant, ElementBound, LAST_DAY};
+
+/// What the file says it is.
+pub const ABI_FORMAT: &str = "clause-abi";
+/// Version of the file's form that is written.
+pub const ABI_VERSION: u32 = 2;
+/// Versions that are read. Version 1 lacks the kinds `int`, `signed_amount`, `signed_decimal`, `date`,
+/// `enum` and `vec`, and the bound `most`; what it has means the same.
+pub const ABI_VERSIONS_READ: RangeInclusive<u32> = 1..=ABI_VERSION;
 
 /// A clause's interface.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Abi {
-    /// `"clause-abi"`.
+    /// [`ABI_FORMAT`].
     pub format: String,
-    /// [`ABI_VERSION`].
+    /// [`ABI_VERSION`], or an older one that was read.
     pub version: u32,
     /// Version of the compiler that wrote it.
     pub compiler: String,
@@ -59,6 +72,68 @@ pub struct Abi {
     pub obligations: Vec<String>,
 }
 
+/// Why a file is no interface.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum AbiError {
+    /// It is not JSON, or lacks `format` and `version`, or has something that its version does not.
+    Form(String),
+    /// It is another file; what it says it is.
+    Format(String),
+    /// Its version is none of [`ABI_VERSIONS_READ`].
+    Version(u32),
+    /// The type of this parameter or output is one that no compiler writes: too wide or too large.
+    Type(String),
+}
+
+impl fmt::Display for AbiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AbiError::Form(error) => f.write_str(error),
+            AbiError::Format(format) => {
+                write!(f, "it is a file of format `{format}`, not `{ABI_FORMAT}`")
+            }
+            AbiError::Version(version) => write!(
+                f,
+                "it is an interface file of version {version}; this zkc reads versions {} to {}",
+                ABI_VERSIONS_READ.start(),
+                ABI_VERSIONS_READ.end()
+            ),
+            AbiError::Type(name) => write!(f, "the type of `{name}` is too large to be one"),
+        }
+    }
+}
+
+impl std::error::Error for AbiError {}
+
+impl Abi {
+    /// Reads an interface file of any version in [`ABI_VERSIONS_READ`].
+    ///
+    /// # Errors
+    /// [`AbiError`]; a file of a later version is refused by its version, whatever else is in it.
+    pub fn from_json(bytes: &[u8]) -> Result<Abi, AbiError> {
+        #[derive(Deserialize)]
+        struct Head {
+            format: String,
+            version: u32,
+        }
+        let form = |error: serde_json::Error| AbiError::Form(error.to_string());
+        let head: Head = serde_json::from_slice(bytes).map_err(form)?;
+        if head.format != ABI_FORMAT {
+            return Err(AbiError::Format(head.format));
+        }
+        if !ABI_VERSIONS_READ.contains(&head.version) {
+            return Err(AbiError::Version(head.version));
+        }
+        let abi: Abi = serde_json::from_slice(bytes).map_err(form)?;
+        let params = abi.params.iter().map(|param| (&param.name, &param.ty));
+        let outputs = abi.outputs.iter().map(|output| (&output.name, &output.ty));
+        match params.chain(outputs).find(|(_, ty)| !ty.is_possible()) {
+            Some((name, _)) => Err(AbiError::Type(name.clone())),
+            None => Ok(abi),
+        }
+    }
+}
+
 /// A parameter of a clause.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -82,8 +157,9 @@ pub struct AbiParam {
 pub struct SealEncoding {
     /// The sponge's initial element, as a decimal number.
     pub initial: String,
-    /// The packed elements in order; each is the sum of its leaves, shifted. The salt follows as an
-    /// element of its own.
+    /// The packed elements in order; each is the sum of its leaves, shifted. Leaves of different
+    /// variants of an enum may have one shift, as all but those of one variant are 0. The salt
+    /// follows as an element of its own.
     pub elements: Vec<Vec<PackedLeaf>>,
 }
 
@@ -151,163 +227,5 @@ pub struct PublicElement {
     pub bound: ElementBound,
 }
 
-/// The values that one element may have.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ElementBound {
-    /// 0 to 2^n − 1.
-    Bits(u32),
-    /// Any element below the modulus.
-    Field,
-}
-
-/// A type as data.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "lowercase", deny_unknown_fields)]
-pub enum AbiType {
-    /// `bool`.
-    Bool,
-    /// `u<bits>`.
-    Uint {
-        /// 1 to 252.
-        bits: u32,
-    },
-    /// `Field`.
-    Field,
-    /// `Digest<…>`.
-    Digest {
-        /// Of what, for people; empty if forgotten.
-        of: String,
-    },
-    /// `Seal<…>`.
-    Seal {
-        /// Of what, for people.
-        of: String,
-    },
-    /// `Salt`: private, random.
-    Salt,
-    /// `[T; len]`.
-    Array {
-        /// T.
-        element: Box<AbiType>,
-        /// Number of elements.
-        len: u64,
-    },
-    /// A tuple.
-    Tuple {
-        /// In order.
-        elements: Vec<AbiType>,
-    },
-    /// A struct.
-    Struct {
-        /// Its name, with generic arguments, for people.
-        name: String,
-        /// In declared order.
-        fields: Vec<AbiField>,
-    },
-    /// `Amount<U>`: written `"12.50 EUR"`.
-    Amount {
-        /// The unit's symbol.
-        unit: String,
-        /// Digits after the point, all of which are written.
-        decimals: u32,
-        /// Bits of minor units.
-        bits: u32,
-    },
-    /// `Rate<A, B, S>`: a decimal string.
-    Rate {
-        /// Symbol of A.
-        from: String,
-        /// Symbol of B.
-        to: String,
-        /// S.
-        scale: u32,
-        /// Bits of the mantissa.
-        bits: u32,
-    },
-    /// `Decimal<S>`: a decimal string.
-    Decimal {
-        /// S.
-        scale: u32,
-        /// Bits of the mantissa.
-        bits: u32,
-    },
-    /// `"25 bps"`.
-    Bps,
-    /// `"3.5%"`.
-    Percent,
-    /// `"2026-11-22T10:00:00Z"`.
-    Timestamp,
-    /// Seconds.
-    Duration,
-    /// Two timestamps, `[t0, t1]`.
-    Window,
-}
-
-/// A field of a struct.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AbiField {
-    /// Its name; a tuple struct's are `0`, `1`, ….
-    pub name: String,
-    /// Its type.
-    #[serde(rename = "type")]
-    pub ty: AbiType,
-}
-
-impl AbiType {
-    /// The leaves in order with their paths below `path` and their bounds.
-    pub fn elements(&self, path: &str) -> Vec<(String, ElementBound)> {
-        let mut leaves = Vec::new();
-        self.collect(path, &mut leaves);
-        leaves
-    }
-
-    /// The number of leaves.
-    pub fn element_count(&self) -> u64 {
-        match self {
-            AbiType::Array { element, len } => element.element_count().saturating_mul(*len),
-            AbiType::Tuple { elements } => {
-                elements.iter().fold(0, |sum, ty| sum.saturating_add(ty.element_count()))
-            }
-            AbiType::Struct { fields, .. } => {
-                fields.iter().fold(0, |sum, field| sum.saturating_add(field.ty.element_count()))
-            }
-            AbiType::Window => 2,
-            _ => 1,
-        }
-    }
-
-    fn collect(&self, path: &str, leaves: &mut Vec<(String, ElementBound)>) {
-        let bound = match self {
-            AbiType::Array { element, len } => {
-                return (0..*len).for_each(|i| element.collect(&format!("{path}[{i}]"), leaves));
-            }
-            AbiType::Tuple { elements } => {
-                let parts = elements.iter().enumerate();
-                return parts.for_each(|(i, ty)| ty.collect(&format!("{path}.{i}"), leaves));
-            }
-            AbiType::Struct { fields, .. } => {
-                return fields
-                    .iter()
-                    .for_each(|field| field.ty.collect(&format!("{path}.{}", field.name), leaves));
-            }
-            AbiType::Window => {
-                leaves.push((format!("{path}.t0"), ElementBound::Bits(40)));
-                leaves.push((format!("{path}.t1"), ElementBound::Bits(40)));
-                return;
-            }
-            AbiType::Bool => ElementBound::Bits(1),
-            AbiType::Uint { bits }
-            | AbiType::Amount { bits, .. }
-            | AbiType::Rate { bits, .. }
-            | AbiType::Decimal { bits, .. } => ElementBound::Bits(*bits),
-            AbiType::Bps | AbiType::Percent => ElementBound::Bits(32),
-            AbiType::Timestamp | AbiType::Duration => ElementBound::Bits(40),
-            AbiType::Field | AbiType::Digest { .. } | AbiType::Seal { .. } | AbiType::Salt => {
-                ElementBound::Field
-            }
-        };
-        leaves.push((path.to_owned(), bound));
-    }
-}
+#[cfg(test)]
+mod tests;

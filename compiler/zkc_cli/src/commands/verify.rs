@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
-use zkc_artifact::abi::{ABI_VERSION, Abi, ElementBound};
+use zkc_artifact::abi::Abi;
 use zkc_artifact::json::{read_proof, read_public, read_verifying_key};
 use zkc_diagnostics::{Code, Diagnostic, Stake};
 use zkc_field::Fr;
 use zkc_groth16::{KeyFault, Verifier, VerifyError};
-use zkc_witness::inputs::public_values;
+use zkc_witness::inputs::{misfit, public_values};
 
 use crate::args::Verify;
 use crate::exit::Exit;
@@ -43,7 +43,9 @@ pub fn run(verify: &Verify, ui: &Ui) -> Outcome<Exit> {
     let proof = read_proof(&read(&files.proof)?).map_err(|error| damaged(&files.proof, &error))?;
     let verifier = Verifier::new(key).map_err(|fault| unsafe_key(&files.key, &fault))?;
     verifier.verify(&proof, &public).map_err(|error| invalid(&files, &error))?;
-    check_bounds(&files.abi, &public)?;
+    if let Some((path, fault)) = misfit(&files.abi, &public) {
+        return Err(refused(&format!("the public value `{path}` {fault}")));
+    }
     let Some(values) = public_values(&files.abi, &public) else {
         return Err(refused("the key and the interface file are of different clauses"));
     };
@@ -106,26 +108,7 @@ fn find(verify: &Verify, ui: &Ui) -> Outcome<Files> {
 
 fn read_abi(path: &Path) -> Outcome<Abi> {
     let bytes = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
-    let abi: Abi = serde_json::from_slice(&bytes).map_err(|error| damaged(path, &error))?;
-    if abi.format != "clause-abi" || abi.version != ABI_VERSION {
-        return Err(damaged(path, &format!("it is no interface file of version {ABI_VERSION}")));
-    }
-    Ok(abi)
-}
-
-fn check_bounds(abi: &Abi, public: &[Fr]) -> Outcome<()> {
-    for (element, value) in abi.public.iter().zip(public) {
-        if let ElementBound::Bits(bits) = element.bound
-            && !zkc_field::element::fits_in_bits(value, bits)
-        {
-            let message = format!(
-                "the public value `{}` is out of the range of its type: {bits} bits",
-                element.path
-            );
-            return Err(refused(&message));
-        }
-    }
-    Ok(())
+    Abi::from_json(&bytes).map_err(|error| damaged(path, &error))
 }
 
 fn refused(message: &str) -> Failure {

@@ -1,59 +1,23 @@
 //! From a parsed file to elements, by type.
 
-use std::collections::BTreeSet;
+mod parts;
 
-use num_bigint::BigUint;
+use ark_ff::Zero as _;
+use num_bigint::BigInt;
 use zkc_artifact::abi::{AbiType, SealEncoding};
 use zkc_field::Fr;
 
+use super::form::{form, limits, range};
 use super::near::perhaps;
 use super::node::{Node, NodeKind};
-use super::number::{Refusal, decimal, format_decimal, integer, is_decimal};
+use super::number::{Refusal, decimal, integer, is_decimal, signed};
+use super::time::parse_date;
 use super::{InputError, ParamInput, parse_timestamp};
 
 /// Collects what is wrong while it encodes.
 #[derive(Default)]
 pub(super) struct Encoder {
     pub errors: Vec<InputError>,
-}
-
-/// The written form of a type, in words.
-pub(super) fn form(ty: &AbiType) -> String {
-    match ty {
-        AbiType::Bool => "true or false".to_owned(),
-        AbiType::Uint { bits: bits @ ..=32 } => {
-            format!("an integer from 0 to {}, as a number or a string", (1_u64 << bits) - 1)
-        }
-        AbiType::Uint { bits } => format!("an integer of {bits} bits, as a number or a string"),
-        AbiType::Field | AbiType::Digest { .. } | AbiType::Seal { .. } | AbiType::Salt => {
-            "a field element, as a decimal string or `0x…`".to_owned()
-        }
-        AbiType::Array { len, .. } => format!("an array of {len}"),
-        AbiType::Tuple { elements } => format!("an array of {}", elements.len()),
-        AbiType::Struct { fields, .. } if is_positional(fields) => {
-            format!("an array of {}", fields.len())
-        }
-        AbiType::Struct { name, fields } => {
-            let names: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-            format!("an object with the fields of `{name}`: {}", names.join(", "))
-        }
-        AbiType::Amount { unit, decimals: 0, .. } => format!("an amount such as \"1250 {unit}\""),
-        AbiType::Amount { unit, decimals, .. } => {
-            format!("an amount such as \"1250.{} {unit}\"", "0".repeat(*decimals as usize))
-        }
-        AbiType::Rate { scale, .. } | AbiType::Decimal { scale, .. } => {
-            format!("a decimal string with at most {scale} digits after the point")
-        }
-        AbiType::Bps => "basis points such as \"25 bps\"".to_owned(),
-        AbiType::Percent => "a percentage such as \"3.5%\"".to_owned(),
-        AbiType::Timestamp => "a time in UTC such as \"2026-11-22T10:00:00Z\"".to_owned(),
-        AbiType::Duration => "a number of seconds".to_owned(),
-        AbiType::Window => "an array of two times, the start and the end".to_owned(),
-    }
-}
-
-fn is_positional(fields: &[zkc_artifact::abi::AbiField]) -> bool {
-    !fields.is_empty() && fields.iter().enumerate().all(|(i, field)| field.name == i.to_string())
 }
 
 impl Encoder {
@@ -71,11 +35,12 @@ impl Encoder {
     pub fn value(&mut self, ty: &AbiType, node: &Node, path: &str, leaves: &mut Vec<Fr>) {
         match (ty, &node.kind) {
             (AbiType::Bool, NodeKind::Bool(value)) => leaves.push(Fr::from(*value)),
-            (AbiType::Uint { bits }, NodeKind::Integer(text) | NodeKind::String(text)) => {
-                self.number(ty, integer(text), *bits, node, path, leaves);
+            (AbiType::Uint { .. }, NodeKind::Integer(text) | NodeKind::String(text))
+            | (AbiType::Duration, NodeKind::Integer(text)) => {
+                self.number(ty, integer(text).map(BigInt::from), node, path, leaves);
             }
-            (AbiType::Duration, NodeKind::Integer(text)) => {
-                self.number(ty, integer(text), 40, node, path, leaves);
+            (AbiType::Int { .. }, NodeKind::Integer(text) | NodeKind::String(text)) => {
+                self.number(ty, signed(text, integer), node, path, leaves);
             }
             (
                 AbiType::Field | AbiType::Digest { .. } | AbiType::Seal { .. } | AbiType::Salt,
@@ -94,64 +59,53 @@ impl Encoder {
             (AbiType::Tuple { elements }, NodeKind::Array(nodes)) => {
                 self.positional(elements.iter(), elements.len(), node, nodes, path, leaves);
             }
-            (AbiType::Struct { fields, .. }, NodeKind::Array(nodes)) if is_positional(fields) => {
-                let types = fields.iter().map(|field| &field.ty);
-                self.positional(types, fields.len(), node, nodes, path, leaves);
+            (AbiType::Vec { element, len }, NodeKind::Array(nodes)) => {
+                if nodes.len() as u64 > *len {
+                    let found = nodes.len();
+                    let message = format!("must have at most {len} elements; it has {found}");
+                    return self.refuse(node, path, message);
+                }
+                leaves.push(Fr::from(nodes.len() as u64));
+                for (i, node) in nodes.iter().enumerate() {
+                    self.value(element, node, &format!("{path}[{i}]"), leaves);
+                }
+                // What is wrong may have left leaves out; then nobody reads these.
+                let empty = (*len - nodes.len() as u64).saturating_mul(element.element_count());
+                leaves.extend(std::iter::repeat_n(Fr::zero(), empty as usize));
             }
-            (AbiType::Struct { name, fields }, NodeKind::Object(entries))
-                if !is_positional(fields) =>
-            {
-                for field in fields {
-                    let path = format!("{path}.{}", field.name);
-                    match entries.iter().find(|(key, _)| *key == field.name) {
-                        Some((_, node)) => self.value(&field.ty, node, &path, leaves),
-                        None => {
-                            self.refuse(node, &path, format!("is missing: {}", form(&field.ty)));
-                        }
-                    }
-                }
-                let known: BTreeSet<&str> =
-                    fields.iter().map(|field| field.name.as_str()).collect();
-                for (key, node) in entries {
-                    if !known.contains(key.as_str()) {
-                        let names = fields.iter().map(|field| field.name.as_str());
-                        let absent = names.filter(|name| !has(entries, name));
-                        let message = format!(
-                            "is unknown: `{name}` has no such field{}",
-                            perhaps(key, absent)
-                        );
-                        self.refuse(node, &format!("{path}.{key}"), message);
-                    }
-                }
+            (AbiType::Enum { name, variants }, _) => {
+                self.variant(ty, name, variants, node, path, leaves);
             }
-            (AbiType::Amount { unit, decimals, bits }, NodeKind::String(text)) => {
-                match text.split_once(' ') {
-                    Some((number, symbol)) if symbol == unit => {
-                        let number = decimal(number, *decimals, true);
-                        self.number(ty, number, *bits, node, path, leaves);
-                    }
-                    Some((_, symbol))
-                        if symbol.bytes().all(|byte| byte.is_ascii_alphanumeric()) =>
-                    {
-                        self.refuse(node, path, format!("must be in {unit}; it is in {symbol}"));
-                    }
-                    None if is_decimal(text) => {
-                        let message = format!("must be {}; the unit `{unit}` is missing", form(ty));
-                        self.refuse(node, path, message);
-                    }
-                    _ => self.refuse(node, path, format!("must be {}", form(ty))),
-                }
+            (AbiType::Struct { name, fields }, _) => {
+                self.fields(name, fields, node, path, leaves);
             }
             (
-                AbiType::Rate { scale, bits, .. } | AbiType::Decimal { scale, bits },
+                AbiType::Amount { unit, decimals, .. }
+                | AbiType::SignedAmount { unit, decimals, .. },
                 NodeKind::String(text),
-            ) => self.number(ty, decimal(text, *scale, false), *bits, node, path, leaves),
-            (AbiType::Bps, NodeKind::String(text)) => match text.strip_suffix(" bps") {
-                Some(number) => self.number(ty, integer(number), 32, node, path, leaves),
-                None => self.refuse(node, path, format!("must be {}", form(ty))),
-            },
-            (AbiType::Percent, NodeKind::String(text)) => match text.strip_suffix('%') {
-                Some(number) => self.number(ty, decimal(number, 4, false), 32, node, path, leaves),
+            ) => self.amount(ty, (unit, *decimals), text, node, path, leaves),
+            (
+                AbiType::Rate { scale, .. } | AbiType::Decimal { scale, .. },
+                NodeKind::String(text),
+            ) => {
+                let number = decimal(text, *scale, false).map(BigInt::from);
+                self.number(ty, number, node, path, leaves);
+            }
+            (AbiType::SignedDecimal { scale, .. }, NodeKind::String(text)) => {
+                let number = signed(text, |text| decimal(text, *scale, false));
+                self.number(ty, number, node, path, leaves);
+            }
+            (AbiType::Bps, NodeKind::String(text)) => {
+                let number = text.strip_suffix(" bps").ok_or(Refusal::NotANumber);
+                self.number(ty, number.and_then(integer).map(BigInt::from), node, path, leaves);
+            }
+            (AbiType::Percent, NodeKind::String(text)) => {
+                let number = text.strip_suffix('%').ok_or(Refusal::NotANumber);
+                let number = number.and_then(|number| decimal(number, 4, false));
+                self.number(ty, number.map(BigInt::from), node, path, leaves);
+            }
+            (AbiType::Date, NodeKind::String(text)) => match parse_date(text) {
+                Some(days) => leaves.push(Fr::from(days)),
                 None => self.refuse(node, path, format!("must be {}", form(ty))),
             },
             (AbiType::Timestamp, NodeKind::String(text)) => match parse_timestamp(text) {
@@ -164,6 +118,36 @@ impl Encoder {
                 }
             }
             _ => self.mistyped(ty, node, path),
+        }
+    }
+
+    /// An amount of a unit with its decimals, with or without a sign.
+    fn amount(
+        &mut self,
+        ty: &AbiType,
+        (unit, decimals): (&str, u32),
+        text: &str,
+        node: &Node,
+        path: &str,
+        leaves: &mut Vec<Fr>,
+    ) {
+        let exact = |number: &str| decimal(number, decimals, true);
+        match text.split_once(' ') {
+            Some((number, symbol)) if symbol == unit => {
+                let number = match ty {
+                    AbiType::SignedAmount { .. } => signed(number, exact),
+                    _ => exact(number).map(BigInt::from),
+                };
+                self.number(ty, number, node, path, leaves);
+            }
+            Some((_, symbol)) if symbol.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+                self.refuse(node, path, format!("must be in {unit}; it is in {symbol}"));
+            }
+            None if is_decimal(text) => {
+                let message = format!("must be {}; the unit `{unit}` is missing", form(ty));
+                self.refuse(node, path, message);
+            }
+            _ => self.refuse(node, path, format!("must be {}", form(ty))),
         }
     }
 
@@ -254,51 +238,42 @@ impl Encoder {
         }
     }
 
-    fn positional<'a>(
-        &mut self,
-        types: impl Iterator<Item = &'a AbiType>,
-        len: usize,
-        node: &Node,
-        nodes: &[Node],
-        path: &str,
-        leaves: &mut Vec<Fr>,
-    ) {
-        if nodes.len() != len {
-            let found = nodes.len();
-            return self.refuse(node, path, format!("must have {len} elements; it has {found}"));
-        }
-        for (i, (ty, node)) in types.zip(nodes).enumerate() {
-            self.value(ty, node, &format!("{path}.{i}"), leaves);
-        }
-    }
-
     fn number(
         &mut self,
         ty: &AbiType,
-        number: Result<BigUint, Refusal>,
-        bits: u32,
+        number: Result<BigInt, Refusal>,
         node: &Node,
         path: &str,
         leaves: &mut Vec<Fr>,
     ) {
+        let (least, most) = range(ty).unwrap_or_default();
         let message = match number {
-            Ok(number) if number.bits() <= u64::from(bits) => {
+            Ok(number) if least <= number && number <= most => {
                 // At most 252 bits: below the modulus.
-                leaves.extend(zkc_field::element::from_biguint::<Fr>(&number));
+                let offset = (number - least).to_biguint().unwrap_or_default();
+                leaves.extend(zkc_field::element::from_biguint::<Fr>(&offset));
                 return;
             }
-            Ok(_) => format!("is out of range: {}", most(ty, bits)),
+            Ok(_) => format!("is out of range: {}", limits(ty)),
             Err(Refusal::Negative) => format!("must be {}; it is below zero", form(ty)),
             Err(Refusal::NotANumber) => format!("must be {}", form(ty)),
+            Err(Refusal::Unusual) if least < BigInt::ZERO => format!(
+                "must be {}, without a plus, a minus before zero, a leading zero, an exponent or \
+                 separators",
+                form(ty)
+            ),
             Err(Refusal::Unusual) => format!(
                 "must be {}, without a sign, a leading zero, an exponent or separators",
                 form(ty)
             ),
-            Err(Refusal::Digits(0)) if matches!(ty, AbiType::Amount { .. }) => {
+            Err(Refusal::Digits(0))
+                if matches!(ty, AbiType::Amount { .. } | AbiType::SignedAmount { .. }) =>
+            {
                 format!("must be {}; it has no digits after the point", form(ty))
             }
             Err(Refusal::Digits(found)) => match ty {
-                AbiType::Amount { unit, decimals, .. } => {
+                AbiType::Amount { unit, decimals, .. }
+                | AbiType::SignedAmount { unit, decimals, .. } => {
                     format!(
                         "must have {decimals} digits after the point, as {unit} has; it has {found}"
                     )
@@ -325,30 +300,4 @@ impl Encoder {
 
 fn has(entries: &[(String, Node)], name: &str) -> bool {
     entries.iter().any(|(key, _)| key == name)
-}
-
-/// The largest value of a number of `bits`, in the form that it is written in.
-fn most(ty: &AbiType, bits: u32) -> String {
-    let largest = (BigUint::from(1_u8) << bits) - BigUint::from(1_u8);
-    match ty {
-        AbiType::Uint { bits } => format!("a `u{bits}` is at most {largest}"),
-        AbiType::Amount { unit, decimals, .. } => {
-            let largest = format_decimal(&largest, *decimals, true);
-            format!("an amount in {unit} is at most \"{largest} {unit}\"")
-        }
-        AbiType::Rate { scale, .. } => {
-            format!(
-                "a rate of {scale} digits is at most {}",
-                format_decimal(&largest, *scale, false)
-            )
-        }
-        AbiType::Decimal { scale, .. } => {
-            let largest = format_decimal(&largest, *scale, false);
-            format!("a `Decimal<{scale}>` is at most {largest}")
-        }
-        AbiType::Bps => format!("at most \"{largest} bps\""),
-        AbiType::Percent => format!("at most \"{}%\"", format_decimal(&largest, 4, false)),
-        AbiType::Duration => format!("at most {largest} seconds"),
-        _ => format!("at most {largest}"),
-    }
 }

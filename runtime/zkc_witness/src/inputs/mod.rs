@@ -7,17 +7,19 @@
 //!
 //! | type | form |
 //! |---|---|
-//! | `uN` | integer, or decimal string |
+//! | `uN`, `iN` | integer, or decimal string |
 //! | `Field`, `Digest`, `Seal`, `Salt` | decimal string, or `"0x…"` in lower case |
 //! | `bool` | `true`, `false` |
 //! | `Amount` | `"1250.00 EUR"`: all decimals, then the unit |
+//! | `SignedAmount`, `SignedDecimal` | the same as without a sign, or a minus before it |
 //! | `Bps`, `Percent` | `"25 bps"`, `"3.5%"` |
 //! | `Decimal`, `Rate` | decimal string of at most S digits after the point |
-//! | `Timestamp` | `"2026-11-22T10:00:00Z"` |
+//! | `Timestamp`, `Date` | `"2026-11-22T10:00:00Z"`, `"2026-11-22"` |
 //! | `Duration` | seconds, as an integer |
 //! | `now`, `Window` | array of two timestamps |
 //! | struct | object; tuple struct and tuple: array |
-//! | `[T; N]` | array of exactly N |
+//! | `[T; N]`, `Vec<T, N>` | array of exactly N, of at most N |
+//! | enum | `"Variant"`, or an object `{"Variant": …}` of what it holds: a value, an array, an object |
 //! | `sealed x: T` | object with `value`, `salt`, and `seal` if it is to be compared |
 //!
 //! ```
@@ -30,6 +32,7 @@
 
 mod decode;
 mod encode;
+mod form;
 mod json;
 mod near;
 mod node;
@@ -44,11 +47,12 @@ use zeroize::Zeroize as _;
 use zkc_artifact::abi::{Abi, AbiType, AbiVisibility};
 use zkc_field::Fr;
 
-pub use decode::{public_values, value};
+pub use decode::{live_leaves, misfit, public_values, value};
 pub use node::{Document, Format};
-pub use time::{format_timestamp, parse_timestamp};
+pub use time::{format_date, format_timestamp, parse_date, parse_timestamp};
 
 use encode::Encoder;
+use form::form;
 use node::Node;
 
 /// Why an input is refused, and where.
@@ -167,7 +171,7 @@ pub fn read(
     if abi.now_max_seconds.is_some() {
         match document.get("now") {
             Some(node) => now = encoder.window(node, "now"),
-            None => absent.push(("now", encode::form(&AbiType::Window))),
+            None => absent.push(("now", form(&AbiType::Window))),
         }
     }
     encoder.errors.splice(..0, missing(&absent));
@@ -224,9 +228,9 @@ fn unknown(abi: &Abi, document: &Document, key: &str, node: &Node) -> InputError
 fn wanted(ty: &AbiType, visibility: AbiVisibility) -> String {
     match visibility {
         AbiVisibility::Sealed => {
-            format!("an object with `value` ({}) and `salt`", encode::form(ty))
+            format!("an object with `value` ({}) and `salt`", form(ty))
         }
-        _ => encode::form(ty),
+        _ => form(ty),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Decimal numbers in strings, exactly.
 
-use num_bigint::BigUint;
+use num_bigint::{BigInt, BigUint, Sign};
 
 /// Why a number is refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -9,7 +9,7 @@ pub(super) enum Refusal {
     NotANumber,
     /// A number below zero.
     Negative,
-    /// A leading zero, a plus, or an exponent.
+    /// A leading zero, a plus, a minus before zero, or an exponent.
     Unusual,
     /// Digits after the point: more than allowed, or not exactly as many as needed.
     Digits(usize),
@@ -58,9 +58,30 @@ pub(super) fn decimal(text: &str, scale: u32, exact: bool) -> Result<BigUint, Re
     Ok(mantissa * BigUint::from(10_u8).pow(scale as u32) + fraction)
 }
 
-/// Whether it is a decimal, of any number of digits after the point.
+/// A number that may be negative: a minus before what `unsigned` reads, unless that is zero.
+pub(super) fn signed(
+    text: &str,
+    unsigned: impl Fn(&str) -> Result<BigUint, Refusal>,
+) -> Result<BigInt, Refusal> {
+    let Some(digits) = text.strip_prefix('-') else { return unsigned(text).map(BigInt::from) };
+    if digits.starts_with('-') {
+        return Err(Refusal::Unusual);
+    }
+    match unsigned(digits)? {
+        number if number == BigUint::ZERO => Err(Refusal::Unusual),
+        number => Ok(BigInt::from_biguint(Sign::Minus, number)),
+    }
+}
+
+/// Whether it is a decimal, of any number of digits after the point, perhaps with a minus.
 pub(super) fn is_decimal(text: &str) -> bool {
-    decimal(text, 100, false).is_ok()
+    decimal(text.strip_prefix('-').unwrap_or(text), 100, false).is_ok()
+}
+
+/// As [`format_decimal`], with a minus before what is negative.
+pub(super) fn format_signed(mantissa: &BigInt, scale: u32, exact: bool) -> String {
+    let minus = if mantissa.sign() == Sign::Minus { "-" } else { "" };
+    format!("{minus}{}", format_decimal(mantissa.magnitude(), scale, exact))
 }
 
 /// The mantissa as text: all `scale` digits if `exact`, else without trailing zeros.

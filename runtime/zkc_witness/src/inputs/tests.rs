@@ -3,6 +3,9 @@ use zkc_artifact::abi::{ABI_VERSION, AbiField, AbiParam, PackedLeaf, SealEncodin
 
 use super::*;
 
+mod parts;
+mod signed;
+
 fn abi(params: Vec<(&str, AbiVisibility, AbiType)>, now: bool) -> Abi {
     let params = params
         .into_iter()
@@ -52,6 +55,19 @@ fn read_json(abi: &Abi, json: &str) -> Result<Vec<Fr>, Vec<String>> {
         Document::parse(json.as_bytes(), Format::Json).map_err(|error| text(vec![error]))?;
     let inputs = read(abi, &document, Fr::from(5_u8), Vec::new()).map_err(text)?;
     Ok(inputs.elements(abi))
+}
+
+/// The leaves of one value of one type, with `deployment` before them left out.
+fn leaves(ty: &AbiType, json: &str) -> Vec<Fr> {
+    let mut leaves = read_json(&one(ty.clone()), &format!("{{\"x\": {json}}}")).expect(json);
+    leaves.remove(0);
+    leaves
+}
+
+/// What the one error of one value of one type says of it.
+fn said(ty: AbiType, json: &str) -> String {
+    let error = refused(ty, json);
+    error.split_once(": ").map(|(_, said)| said.to_owned()).unwrap_or(error)
 }
 
 /// The one error of one value of one type.
