@@ -5,13 +5,13 @@ use num_bigint::BigInt;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::{Config, TestRunner};
-use zkc_artifact::abi::AbiVisibility;
+use zkc_artifact::abi::{AbiVisibility, ElementBound};
 use zkc_eval::Outcome;
 use zkc_field::Fr;
 use zkc_field::element::to_biguint;
 use zkc_tests::{Circuit, check_source};
 use zkc_witness::RunError;
-use zkc_witness::inputs::EntryInputs;
+use zkc_witness::inputs::{EntryInputs, live_leaves};
 
 use crate::examples;
 
@@ -321,7 +321,7 @@ fn digests_of_different_types_differ() {
 /// Inputs near the given ones: some elements replaced by boundary values of their kind.
 fn disturb(circuit: &Circuit, honest: &EntryInputs, changes: &[(usize, u8, u64)]) -> EntryInputs {
     let mut inputs = honest.clone();
-    let bounds: Vec<Vec<zkc_artifact::abi::ElementBound>> = circuit
+    let bounds: Vec<Vec<ElementBound>> = circuit
         .abi
         .params
         .iter()
@@ -332,23 +332,29 @@ fn disturb(circuit: &Circuit, honest: &EntryInputs, changes: &[(usize, u8, u64)]
         let mut at = at % total;
         for (param, bounds) in inputs.params.iter_mut().zip(&bounds) {
             if at < bounds.len() {
-                let value = match (bounds[at], how % 5) {
+                let bound = bounds[at];
+                let greatest = bound.greatest();
+                let value = match (bound, how % 5) {
                     (_, 0) => Fr::from(0_u8),
-                    (_, 1) => Fr::from(1_u8),
-                    (zkc_artifact::abi::ElementBound::Bits(bits), 2) => {
-                        ark_ff::Field::pow(&Fr::from(2_u8), [u64::from(bits)]) - Fr::from(1_u8)
+                    (_, 1) => Fr::from(1_u8).min(greatest),
+                    (_, 2) => greatest,
+                    (ElementBound::Bits(bits), _) => {
+                        Fr::from(random.checked_shr(64 - bits.min(64)).unwrap_or(0))
                     }
-                    (zkc_artifact::abi::ElementBound::Bits(bits), _) => {
-                        Fr::from(random >> (64 - bits.min(64)))
-                    }
-                    (zkc_artifact::abi::ElementBound::Field, 2) => -Fr::from(1_u8),
-                    (zkc_artifact::abi::ElementBound::Field, _) => Fr::from(random),
+                    (ElementBound::Most(_), _) => Fr::from(random).min(greatest),
+                    (ElementBound::Field, _) => Fr::from(random),
                 };
                 param.leaves[at] = value;
                 break;
             }
             at -= bounds.len();
         }
+    }
+    // A value of another variant or of fewer elements is one only with zeros in place of the rest.
+    for (abi, param) in circuit.abi.params.iter().zip(&mut inputs.params) {
+        let live = live_leaves(&abi.ty, &param.leaves);
+        let idle = param.leaves.iter_mut().zip(live).filter(|(_, live)| !live);
+        idle.for_each(|(leaf, _)| *leaf = Fr::from(0_u8));
     }
     // The seals follow the changed values in half of the cases, so that the body is reached.
     for (abi, param) in circuit.abi.params.iter().zip(&mut inputs.params) {

@@ -81,6 +81,24 @@ const GADGETS: &[(&str, &str, &str)] = &[
     ("a: Field, b: u8", "a.inv() as u8 == b", "a = \"1\"\nb = 1"),
     ("a: u16, b: u8", "a as u8 == b", "a = 7\nb = 2"),
     ("a: [u8; 5], b: u8", "a[b] == 3", "a = [1, 2, 3, 4, 5]\nb = 2"),
+    ("a: i8, b: i8", "a * b < a - b", "a = -7\nb = 2"),
+    ("a: i8, b: i8", "if a < b { -a > b } else { false }", "a = -7\nb = 2"),
+    ("a: i8, b: u8", "(a / b).half_up() == a.abs() - 8", "a = -7\nb = 2"),
+    ("a: i8, b: u8", "(a / b).toward_zero() < 0", "a = -7\nb = 2"),
+    ("a: i8, b: u8", "a.rem_euclid(b) == 1", "a = -7\nb = 2"),
+    ("a: i8, b: u8", "(a >> b) == -2", "a = -7\nb = 2"),
+    ("a: Option<u8>, b: u8", "a.unwrap_or(b) == b", "a = \"None\"\nb = 2"),
+    ("a: Option<i8>, b: u8", "a.unwrap() as u8 == b", "a = { Some = 2 }\nb = 2"),
+    (
+        "a: Option<Option<u8>>, b: Option<Option<u8>>",
+        "a == b",
+        "a = { Some = \"None\" }\nb = \"None\"",
+    ),
+    (
+        "a: (Option<i8>, u8), b: u8",
+        "match a { (Some(n), 3..=5) => n < 0, (None, _) => false, _ => b == 3 }",
+        "a = [{ Some = -3 }, 4]\nb = 2",
+    ),
 ];
 
 #[test]
