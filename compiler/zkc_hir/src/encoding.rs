@@ -45,14 +45,19 @@
 //! zeros, each block is added to elements 1 and on, and permuted in; the digest is element 0. A
 //! seal's elements are the value's, then the salt.
 
+mod descriptor;
+mod packing;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
-use num_bigint::{BigInt, BigUint};
+use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
-use sha2::{Digest as _, Sha256};
 
-use crate::{EnumId, Field, GenericArg, Program, Size, StructId, Ty, UnitRef, VariantDef};
+pub use descriptor::{capacity, descriptor, domain, seal_capacity, structure};
+pub use packing::{PackedElement, PackedPart, block_rate, pack, packing};
+
+use crate::{GenericArg, Program, Size, StructId, Ty, UnitRef, VariantDef};
 
 /// The most bits that are packed into one field element; fits every supported curve.
 pub const ELEMENT_BITS: u32 = 252;
@@ -64,8 +69,6 @@ pub const MAX_SCALE: u32 = 38;
 pub const MAX_RATE: usize = 12;
 /// The most leaves and inner nodes a value may have; larger types are refused.
 pub const MAX_NODES: u64 = 1 << 22;
-/// The longest structure text of a type in bytes.
-const MAX_STRUCTURE: usize = 1 << 20;
 
 /// What a leaf can hold.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -126,24 +129,6 @@ pub struct Leaf {
     pub ty: Ty,
     /// What it can hold.
     pub bound: LeafBound,
-}
-
-/// One packed element: the sum of its parts, each times 2 to its shift. Parts that stand at one shift
-/// belong to different variants of an enum, of which all but one are 0.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PackedElement {
-    /// At least one, in order of their shifts; leaves that are field elements are at shift 0, with
-    /// nothing above them.
-    pub parts: Vec<PackedPart>,
-}
-
-/// A leaf in a packed element.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct PackedPart {
-    /// Index into the type's leaves.
-    pub leaf: usize,
-    /// Bits below it in the element.
-    pub shift: u32,
 }
 
 /// Why a type has no encoding.
@@ -285,133 +270,6 @@ pub fn leaves(program: &Program, ty: &Ty) -> Result<Vec<Leaf>, EncodingError> {
     Ok(leaves)
 }
 
-/// The packed elements of a type, in order; none for `()`.
-///
-/// # Errors
-/// As [`leaves`].
-pub fn packing(program: &Program, ty: &Ty) -> Result<Vec<PackedElement>, EncodingError> {
-    node_count(program, ty)?;
-    let mut slots = Vec::new();
-    collect_slots(program, ty, &mut 0, &mut slots)?;
-    Ok(pack_slots(slots))
-}
-
-/// Leaves that share a place in the packed elements, as at most one of them is not 0; and the bits
-/// of the widest, those of a whole element for one of the field.
-type Slot = (Vec<usize>, u32);
-
-/// The slots of a type's leaves, whose indices start at `next`: one for each leaf, but the variants
-/// of an enum share theirs (semantics 6.6).
-fn collect_slots(
-    program: &Program,
-    ty: &Ty,
-    next: &mut usize,
-    slots: &mut Vec<Slot>,
-) -> Result<(), EncodingError> {
-    if let Some(bound) = leaf_bound(program, ty)? {
-        slots.push((vec![*next], bound.element_bits()));
-        *next += 1;
-        return Ok(());
-    }
-    let is_enum = matches!(ty, Ty::Enum(..));
-    // The first part of an enum is its tag.
-    let first = slots.len() + 1;
-    for (index, (_, part)) in parts(program, ty)?.into_iter().enumerate() {
-        if !is_enum || index == 0 {
-            collect_slots(program, &part, next, slots)?;
-            continue;
-        }
-        let mut own = Vec::new();
-        collect_slots(program, &part, next, &mut own)?;
-        for (at, (leaves, bits)) in own.into_iter().enumerate() {
-            match slots.get_mut(first + at) {
-                Some(slot) => {
-                    slot.0.extend(leaves);
-                    slot.1 = slot.1.max(bits);
-                }
-                None => slots.push((leaves, bits)),
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Packs leaves of these bounds, in order.
-pub fn pack(bounds: impl IntoIterator<Item = LeafBound>) -> Vec<PackedElement> {
-    let slot = |(leaf, bound): (usize, LeafBound)| (vec![leaf], bound.element_bits());
-    pack_slots(bounds.into_iter().enumerate().map(slot))
-}
-
-fn pack_slots(slots: impl IntoIterator<Item = Slot>) -> Vec<PackedElement> {
-    let mut elements: Vec<PackedElement> = Vec::new();
-    // Bits used in the last element; `ELEMENT_BITS` if nothing can be appended to it.
-    let mut used = ELEMENT_BITS;
-    for (leaves, bits) in slots {
-        let parts = |shift: u32| leaves.iter().map(move |leaf| PackedPart { leaf: *leaf, shift });
-        match elements.last_mut() {
-            Some(element) if used.saturating_add(bits) <= ELEMENT_BITS => {
-                element.parts.extend(parts(used));
-                used += bits;
-            }
-            _ => {
-                elements.push(PackedElement { parts: parts(0).collect() });
-                used = bits;
-            }
-        }
-    }
-    elements
-}
-
-/// Elements that each block of a sponge over `n` elements takes in: 1 to [`MAX_RATE`]. There are
-/// `n.max(1).div_ceil(rate)` blocks, and the state has one element more.
-pub fn block_rate(n: usize) -> usize {
-    n.clamp(1, MAX_RATE)
-}
-
-/// The domain of a type's digests: a struct's or enum's, or the empty text.
-pub fn domain<'a>(program: &'a Program, ty: &Ty) -> &'a str {
-    match ty {
-        Ty::Struct(id, _) => struct_domain(program, *id),
-        Ty::Enum(id, _) => enum_domain(program, *id),
-        _ => "",
-    }
-}
-
-/// The structure text of a type, as the head of this module defines it.
-///
-/// # Errors
-/// As [`leaves`].
-pub fn structure(program: &Program, ty: &Ty) -> Result<String, EncodingError> {
-    let mut writer = Writer { program, text: String::new() };
-    writer.ty(ty)?;
-    Ok(writer.text)
-}
-
-/// The descriptor of a type: its domain and its structure, each behind its length.
-///
-/// # Errors
-/// As [`leaves`].
-pub fn descriptor(program: &Program, ty: &Ty) -> Result<Vec<u8>, EncodingError> {
-    length_prefixed(domain(program, ty), &structure(program, ty)?)
-}
-
-/// The capacity element of `digest` on a type, below 2^248.
-///
-/// # Errors
-/// As [`leaves`].
-pub fn capacity(program: &Program, ty: &Ty) -> Result<BigUint, EncodingError> {
-    Ok(hash_descriptor(&descriptor(program, ty)?))
-}
-
-/// The capacity element of the seal of a type, below 2^248.
-///
-/// # Errors
-/// As [`leaves`].
-pub fn seal_capacity(program: &Program, ty: &Ty) -> Result<BigUint, EncodingError> {
-    let descriptor = length_prefixed("clause/seal/1", &structure(program, ty)?)?;
-    Ok(hash_descriptor(&descriptor))
-}
-
 /// The width of a `uN`: 1 to [`MAX_UINT_BITS`].
 ///
 /// # Errors
@@ -457,17 +315,6 @@ fn struct_fields<'a>(
     let fields = &program.struct_def(id).fields;
     fields.iter().map(|field| (field.name.as_str(), field.ty.substitute(args)))
 }
-
-fn struct_domain(program: &Program, id: StructId) -> &str {
-    let def = program.struct_def(id);
-    def.domain.as_deref().unwrap_or(&def.path)
-}
-
-fn enum_domain(program: &Program, id: EnumId) -> &str {
-    let def = program.enum_def(id);
-    def.domain.as_deref().unwrap_or(&def.path)
-}
-
 /// The bound of a number below `limit`.
 fn below(limit: u64) -> LeafBound {
     match limit {
@@ -546,188 +393,10 @@ fn collect_leaves(
     Ok(())
 }
 
-fn length_prefixed(domain: &str, structure: &str) -> Result<Vec<u8>, EncodingError> {
-    let mut bytes = Vec::new();
-    for text in [domain, structure] {
-        let len = u32::try_from(text.len()).map_err(|_| EncodingError::TooLarge)?;
-        bytes.extend_from_slice(&len.to_be_bytes());
-        bytes.extend_from_slice(text.as_bytes());
-    }
-    Ok(bytes)
-}
-
-fn hash_descriptor(descriptor: &[u8]) -> BigUint {
-    let hash = Sha256::new().chain_update(b"clause/digest/1").chain_update(descriptor).finalize();
-    BigUint::from_bytes_be(hash.get(..31).unwrap_or_default())
-}
-
-/// Writes structure texts.
-struct Writer<'a> {
-    program: &'a Program,
-    text: String,
-}
-
-impl Writer<'_> {
-    fn ty(&mut self, ty: &Ty) -> Result<(), EncodingError> {
-        if self.text.len() > MAX_STRUCTURE {
-            return Err(EncodingError::TooLarge);
-        }
-        match ty {
-            Ty::Bool => self.text.push_str("bool"),
-            Ty::Uint(size) => {
-                let bits = uint_bits(size)?;
-                self.text.push_str(&format!("u{bits}"));
-            }
-            Ty::Int(bits) => self.text.push_str(&format!("i{bits}")),
-            Ty::Field => self.text.push_str("field"),
-            Ty::Digest(None) => self.text.push_str("digest"),
-            Ty::Digest(Some(of)) => {
-                self.text.push_str("digest<");
-                self.ty(of)?;
-                self.text.push('>');
-            }
-            Ty::Seal(of) => {
-                self.text.push_str("seal<");
-                self.ty(of)?;
-                self.text.push('>');
-            }
-            Ty::Salt => self.text.push_str("salt"),
-            Ty::Array(element, len) => {
-                self.text.push('[');
-                self.ty(element)?;
-                self.text.push(';');
-                self.size(len)?;
-                self.text.push(']');
-            }
-            Ty::Tuple(elements) => {
-                self.text.push('(');
-                for element in elements {
-                    self.ty(element)?;
-                    self.text.push(',');
-                }
-                self.text.push(')');
-            }
-            Ty::Struct(id, args) => {
-                self.text.push_str("struct");
-                self.quoted(struct_domain(self.program, *id));
-                self.arguments(args)?;
-                self.fields(&self.program.struct_def(*id).fields, args)?;
-            }
-            Ty::Enum(id, args) => {
-                self.text.push_str("enum");
-                self.quoted(enum_domain(self.program, *id));
-                self.arguments(args)?;
-                self.text.push('{');
-                for variant in &self.program.enum_def(*id).variants {
-                    self.text.push_str(&variant.name);
-                    self.fields(&variant.fields, args)?;
-                    self.text.push(',');
-                }
-                self.text.push('}');
-            }
-            Ty::Vec(element, len) => {
-                self.text.push_str("vec[");
-                self.ty(element)?;
-                self.text.push(';');
-                self.size(len)?;
-                self.text.push(']');
-            }
-            Ty::Amount(unit) => {
-                self.text.push_str("amount<");
-                self.unit(*unit)?;
-                self.text.push('>');
-            }
-            Ty::SignedAmount(unit) => {
-                self.text.push_str("signed_amount<");
-                self.unit(*unit)?;
-                self.text.push('>');
-            }
-            Ty::Rate(from, to, scale) => {
-                self.text.push_str("rate<");
-                self.unit(*from)?;
-                self.text.push(',');
-                self.unit(*to)?;
-                self.text.push(',');
-                self.size(scale)?;
-                self.text.push('>');
-            }
-            Ty::Decimal(scale) => {
-                self.text.push_str("decimal<");
-                self.size(scale)?;
-                self.text.push('>');
-            }
-            Ty::SignedDecimal(scale) => {
-                self.text.push_str("signed_decimal<");
-                self.size(scale)?;
-                self.text.push('>');
-            }
-            Ty::Bps => self.text.push_str("bps"),
-            Ty::Percent => self.text.push_str("percent"),
-            Ty::Timestamp => self.text.push_str("timestamp"),
-            Ty::Date => self.text.push_str("date"),
-            Ty::Duration => self.text.push_str("duration"),
-            Ty::Window => self.text.push_str("window"),
-            Ty::Below(_) | Ty::Exact(_) | Ty::Param(_) | Ty::Never => {
-                return Err(EncodingError::NoEncoding);
-            }
-        }
-        Ok(())
-    }
-
-    fn arguments(&mut self, args: &[GenericArg]) -> Result<(), EncodingError> {
-        self.text.push('<');
-        for arg in args {
-            match arg {
-                GenericArg::Ty(ty) => self.ty(ty)?,
-                GenericArg::Unit(unit) => self.unit(*unit)?,
-                GenericArg::Size(size) => self.size(size)?,
-            }
-            self.text.push(',');
-        }
-        self.text.push('>');
-        Ok(())
-    }
-
-    fn fields(&mut self, fields: &[Field], args: &[GenericArg]) -> Result<(), EncodingError> {
-        self.text.push('{');
-        for field in fields {
-            self.text.push_str(&field.name);
-            self.text.push(':');
-            self.ty(&field.ty.substitute(args))?;
-            self.text.push(',');
-        }
-        self.text.push('}');
-        Ok(())
-    }
-
-    fn unit(&mut self, unit: UnitRef) -> Result<(), EncodingError> {
-        let UnitRef::Unit(id) = unit else { return Err(EncodingError::NoEncoding) };
-        let unit = self.program.unit(id);
-        self.quoted(&unit.path);
-        self.text.push_str(&format!(":{}:{}", unit.decimals, unit.bits));
-        Ok(())
-    }
-
-    fn size(&mut self, size: &Size) -> Result<(), EncodingError> {
-        let value = size.as_constant().ok_or(EncodingError::NoEncoding)?;
-        self.text.push_str(&value.to_string());
-        Ok(())
-    }
-
-    fn quoted(&mut self, text: &str) {
-        self.text.push('"');
-        for char in text.chars() {
-            if matches!(char, '"' | '\\') {
-                self.text.push('\\');
-            }
-            self.text.push(char);
-        }
-        self.text.push('"');
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use num_bigint::BigUint;
+
     use super::*;
     use crate::{Field, StructDef};
 

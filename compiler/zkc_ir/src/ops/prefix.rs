@@ -5,35 +5,21 @@
 //! all of them 0, against the sum.
 
 use ark_ff::PrimeField;
-use num_bigint::{BigInt, BigUint};
+use num_bigint::BigInt;
 use num_traits::{One, ToPrimitive};
 
 use crate::forms::residue;
 use crate::row_builder::{RowBuilder, Site};
 use crate::rows::Form;
 use crate::tape::{Step, Tape};
-use crate::{Interval, Kind};
 
-pub(super) fn kinds(count: u32, args: &[&Kind]) -> Option<Vec<Kind>> {
-    match args {
-        [Kind::Int { .. }] if count > 0 => Some(vec![Kind::bit(); count as usize]),
-        _ => None,
-    }
-}
+// As many bits, of a number from the same range but for its end.
+pub(super) use super::one_hot::{kinds, no_wrap};
 
 pub(super) fn meaning(count: u32, args: &[BigInt]) -> Option<Vec<BigInt>> {
     let [value] = args else { return None };
     let live = value.to_u32().filter(|value| *value <= count)?;
     Some((0..count).map(|at| BigInt::from(u8::from(at < live))).collect())
-}
-
-/// Each v − j is 0 exactly when its residue is.
-pub(super) fn no_wrap(count: u32, args: &[&Kind], prime: &BigUint) -> bool {
-    match args {
-        [value] => (value.interval())
-            .is_some_and(|value| value.minus(&Interval::new(0, count)).inside_field(prime)),
-        _ => false,
-    }
 }
 
 /// The bits from the last down: mⱼ = mⱼ₊₁ + (v == j + 1).
@@ -74,8 +60,8 @@ pub(super) fn rows<F: PrimeField>(site: &Site, rows: &mut RowBuilder<F>) -> Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Op;
     use crate::testing::{F17, F31, op_is_exact, prime};
+    use crate::{Kind, Op};
 
     #[test]
     fn rows_are_exact() {

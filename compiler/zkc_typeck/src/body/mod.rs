@@ -22,6 +22,7 @@ mod names;
 mod options;
 mod patterns;
 mod places;
+mod questions;
 mod structs;
 mod variants;
 
