@@ -479,7 +479,8 @@ fn hash(source: &str, at: usize) -> Hash<'_> {
         rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
     let line = source.get(..at).and_then(|before| before.rsplit('\n').next()).unwrap_or("");
     let behind = rest.trim_start_matches([' ', '\t']);
-    if behind.starts_with(['[', '!', '#']) {
+    // Blanks and comments may stand between the sign and its bracket.
+    if behind.starts_with(['!', '#']) || after_trivia(behind).starts_with('[') {
         Hash::Attribute
     } else if word_end > 0 && line.trim().is_empty() {
         Hash::Word(&rest[..word_end])
@@ -487,6 +488,39 @@ fn hash(source: &str, at: usize) -> Hash<'_> {
         Hash::Comment
     } else {
         Hash::Attribute
+    }
+}
+
+/// The text behind the blanks, line ends and comments that it begins with.
+fn after_trivia(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    loop {
+        if rest.starts_with("//") {
+            rest = rest.find('\n').map_or("", |end| &rest[end..]).trim_start();
+        } else if rest.starts_with("/*") {
+            rest = behind_comment(rest).trim_start();
+        } else {
+            return rest;
+        }
+    }
+}
+
+/// The text behind the block comment that it begins with; comments nest.
+fn behind_comment(text: &str) -> &str {
+    let (mut depth, mut at) = (0usize, 0usize);
+    loop {
+        let rest = text.get(at..).unwrap_or("");
+        let Some(next) = rest.find(['/', '*']) else { return "" };
+        let mark = &rest[next..];
+        at += next + 1;
+        if mark.starts_with("/*") {
+            (depth, at) = (depth + 1, at + 1);
+        } else if mark.starts_with("*/") {
+            (depth, at) = (depth - 1, at + 1);
+        }
+        if depth == 0 {
+            return text.get(at..).unwrap_or("");
+        }
     }
 }
 
