@@ -20,6 +20,7 @@ mod cx;
 mod enums;
 mod habits;
 mod infer;
+mod inside;
 mod privacy;
 mod recursion;
 mod resolve;

@@ -7,7 +7,9 @@ use zkc_hir::{GenericArg, GenericParam, GenericParamKind, Size, Ty, UnitRef};
 use zkc_span::Span;
 
 use crate::cx::{Cx, Def, unsupported};
-use crate::infer::{Infer, error_size, error_ty, error_unit, has_error, size_has_error};
+use crate::infer::{
+    Infer, error_size, error_ty, error_unit, has_error, holds_exact, size_has_error,
+};
 use crate::resolve::paths::BUILTIN_TYPES;
 use crate::sizes::Scope;
 use crate::suggest::count;
@@ -520,7 +522,7 @@ impl Cx<'_> {
 
     /// Refuses an unrounded value where values are kept.
     pub(crate) fn refuse_exact(&mut self, ty: &Ty, at: Span, place: &str) {
-        if !matches!(ty, Ty::Exact(_)) || has_error(ty) {
+        if !holds_exact(ty) || has_error(ty) {
             return;
         }
         self.report(

@@ -584,3 +584,70 @@ fn matches_take_every_value_once() {
     check("let Some(n) = m; let _ = n;", &["E0103 at \"Some\""]);
     check("if let Some(n) = x { let _ = n; }", &["E0223 at \"Some(n)\""]);
 }
+
+/// A part of a variant is a part: what must not come in, or go out, does not hide in one.
+#[test]
+fn nothing_hides_in_a_variant() {
+    let check = |params: &str, outputs: &str, body: &str, expected: &[&str]| {
+        let outcome = check_main(&format!(
+            "use std::note::Nullifier;\nuse std::currency::EUR;\n\
+             enum Inner {{ Has {{ k: Salt }}, Not }}\n\
+             struct Held {{ w: [Window; 1] }}\n\
+             contract C {{ #[repeatable] clause c({params}) -> ({outputs}) {{ {body} }} }}"
+        ));
+        let errors: Vec<String> =
+            outcome.codes().into_iter().filter(|code| code.starts_with('E')).collect();
+        assert_eq!(errors, expected, "{}", outcome.text());
+    };
+    let o = "reveal { o: 1 }";
+    check(
+        "n: Option<Nullifier>",
+        "o: Nullifier",
+        "reveal { o: n.unwrap() }",
+        &["E0230 at \"Option<Nullifier>\""],
+    );
+    check(
+        "sealed n: (u8, Option<Nullifier>)",
+        "o: u8",
+        o,
+        &["E0230 at \"(u8, Option<Nullifier>)\""],
+    );
+    check("w: Option<Window>", "o: u8", o, &["E0230 at \"Option<Window>\""]);
+    check("w: Held", "o: u8", o, &["E0230 at \"Held\""]);
+    check("public _w: (Window, u8)", "o: u8", o, &["E0230 at \"(Window, u8)\""]);
+    check("public _g: Option<Salt>", "o: u8", o, &["E0302 at \"Option<Salt>\""]);
+    check("public _g: Inner", "o: u8", o, &["E0302 at \"Inner\""]);
+    check("k: Salt", "o: Option<Salt>", "reveal { o: Some(k) }", &["E0303 at \"Option<Salt>\""]);
+    check(
+        "s: u8",
+        "o: bool",
+        "reveal { o: (s / 3u8, 1u8) == (s / 6u8, 1u8) }",
+        &["E0213 at \"(s / 3u8, 1u8) == (s / 6u8, 1u8)\""],
+    );
+    check(
+        "s: u8",
+        "o: u8",
+        "let w = Some(s / 3u8); reveal { o: w.unwrap().floor() }",
+        &["E0213 at \"Some(s / 3u8)\""],
+    );
+    check(
+        "s: u8",
+        "o: u8",
+        "let w = [(s / 3u8, s)]; reveal { o: w[0].1 }",
+        &["E0213 at \"[(s / 3u8, s)]\""],
+    );
+    check(
+        "f: Field",
+        "o: u8",
+        "reveal { o: match f { 1..=3 => 1, _ => 0 } }",
+        &["E0204 at \"1..=3\""],
+    );
+}
+
+/// A spending that may be absent shows none, so the clause still says `#[repeatable]`.
+#[test]
+fn what_may_be_absent_is_no_spending() {
+    let source = "use std::note::Nullifier;\ncontract C { clause c(x: u8) -> (o: Option<Nullifier>) \
+                  { require(x > 3, \"m\"); reveal { o: None } } }";
+    assert_eq!(check_main(source).codes(), ["E0227 at \"c\""]);
+}

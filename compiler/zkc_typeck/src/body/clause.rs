@@ -1,6 +1,6 @@
 //! Clauses: parameters, outputs, the body, and the final `reveal`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use zkc_ast as ast;
 use zkc_ast::{ExprKind as Ast, ParamKind, ParamMode};
@@ -160,7 +160,7 @@ impl Cx<'_> {
     /// Refuses types that no input can have.
     fn check_input(&mut self, ty: &Ty, visibility: Visibility, at: Span) {
         self.refuse_exact(ty, at, "an input");
-        if visibility != Visibility::Public && self.is_spent(ty) {
+        if visibility != Visibility::Public && self.may_hold(ty, &|ty| self.shows_spending(ty)) {
             self.report(
                 Diagnostic::error(Code("E0230"), "a nullifier cannot be brought by the prover")
                     .label(at, "the prover could write down any number")
@@ -178,7 +178,7 @@ impl Cx<'_> {
                     .help("remove `public`: what says nothing is private"),
             );
         }
-        if *ty == Ty::Window {
+        if self.may_hold(ty, &|ty| *ty == Ty::Window) {
             self.report(
                 Diagnostic::error(Code("E0230"), "a window is no parameter")
                     .label(at, "not here")
@@ -189,18 +189,9 @@ impl Cx<'_> {
         }
     }
 
-    /// Whether a value of this type holds a salt.
+    /// Whether a value of this type may hold a salt.
     pub(crate) fn has_salt(&self, ty: &Ty) -> bool {
-        match ty {
-            Ty::Salt => true,
-            Ty::Array(element, _) => self.has_salt(element),
-            Ty::Tuple(elements) => elements.iter().any(|ty| self.has_salt(ty)),
-            Ty::Struct(id, args) => {
-                let fields = &self.program.struct_def(*id).fields;
-                fields.iter().any(|field| self.has_salt(&field.ty.substitute(args)))
-            }
-            _ => false,
-        }
+        self.may_hold(ty, &|ty| *ty == Ty::Salt)
     }
 
     fn read_outputs(&mut self, scope: Scope<'_>, outputs: &[ast::Output]) -> Vec<Output> {
@@ -222,7 +213,7 @@ impl Cx<'_> {
                         ),
                 );
             }
-            if ty == Ty::Window {
+            if self.may_hold(&ty, &|ty| *ty == Ty::Window) {
                 self.report(
                     Diagnostic::error(Code("E0230"), "a window is no output")
                         .label(output.ty.span, "`now` is public already"),
@@ -253,7 +244,11 @@ impl Cx<'_> {
 
     /// A proof that uses nothing up can be handed in twice; the clause must say so.
     fn check_replay(&mut self, ast: &ast::Clause, outputs: &[Output], repeatable: bool) {
-        let spends = outputs.iter().any(|output| !output.sealed && self.is_spent(&output.ty));
+        // What may be absent shows nothing where it is.
+        let shown = |output: &Output| {
+            !output.sealed && self.always_holds(&output.ty, &|ty| self.shows_spending(ty))
+        };
+        let spends = outputs.iter().any(shown);
         let unsure =
             outputs.iter().any(|output| has_error(&output.ty)) || outputs.len() < ast.outputs.len();
         if spends || repeatable || unsure {
@@ -275,33 +270,6 @@ impl Cx<'_> {
                  ledger settles each proof once by other means",
             ),
         );
-    }
-
-    /// Whether some part of a value of this type shows that something is used up. Each type is looked
-    /// at once, since types that hold one another twice have very many parts.
-    fn is_spent(&self, ty: &Ty) -> bool {
-        let mut seen = BTreeSet::new();
-        let mut left = vec![ty.clone()];
-        while let Some(ty) = left.pop() {
-            if !seen.insert(ty.clone()) {
-                continue;
-            }
-            match ty {
-                Ty::Array(element, len) if len.as_u64().is_none_or(|len| len > 0) => {
-                    left.push(*element);
-                }
-                Ty::Tuple(elements) => left.extend(elements),
-                Ty::Struct(id, args) => {
-                    if self.structure(id).spent {
-                        return true;
-                    }
-                    let fields = &self.program.struct_def(id).fields;
-                    left.extend(fields.iter().map(|field| field.ty.substitute(&args)));
-                }
-                _ => {}
-            }
-        }
-        false
     }
 }
 

@@ -69,7 +69,7 @@ impl Body<'_, '_> {
             Ty::Array(element, _) => {
                 self.cx.refuse_exact(element, expr.span, "an array");
             }
-            Ty::Struct(_, args) => {
+            Ty::Struct(_, args) | Ty::Enum(_, args) => {
                 for arg in args {
                     if let GenericArg::Ty(ty) = arg {
                         self.cx.refuse_exact(ty, expr.span, "a struct");
@@ -77,6 +77,14 @@ impl Body<'_, '_> {
                 }
             }
             _ => {}
+        }
+        if let ExprKind::Compare(_, left, _) = &expr.kind
+            && matches!(left.ty, Ty::Tuple(_) | Ty::Array(..) | Ty::Struct(..) | Ty::Enum(..))
+            && !self.has_failed()
+        {
+            // Their numerators alone would be compared, or nothing.
+            let ty = self.infer.ty(&left.ty);
+            self.cx.refuse_exact(&ty, expr.span, "what is compared as a whole");
         }
         let (ty, span) = (expr.ty.clone(), expr.span);
         if let ExprKind::Number(value) = &mut expr.kind
@@ -94,7 +102,7 @@ impl Body<'_, '_> {
             if let Some(unknown) = self.infer.unknown_in_arg(generic) {
                 self.give_up(unknown);
             }
-            if let GenericArg::Ty(ty @ Ty::Exact(_)) = generic {
+            if let GenericArg::Ty(ty) = generic {
                 self.cx.refuse_exact(ty, expr.span, "a generic value");
             }
         }

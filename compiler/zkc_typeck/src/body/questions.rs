@@ -48,6 +48,12 @@ impl Body<'_, '_> {
             PatKind::Range { start, end, inclusive } => {
                 let start = self.literal_pattern(start.0, &start.1, pat.span, &place.ty);
                 let end = self.literal_pattern(end.0, &end.1, pat.span, &place.ty);
+                if !self.is_ordered(&place.ty) {
+                    let ty = self.infer.shallow(&place.ty);
+                    let diagnostic = self.no_order("..", &ty, pat.span);
+                    self.report(diagnostic);
+                    return Asked { question: None, cover: Cover::Some };
+                }
                 let upper = if *inclusive { Comparison::Le } else { Comparison::Lt };
                 let from = self.asks(Comparison::Ge, place, start, pat.span);
                 let to = self.asks(upper, place, end, pat.span);
@@ -193,6 +199,24 @@ impl Body<'_, '_> {
         let pattern = self.pattern(pat, &place.ty, place.span);
         binds.push(Stmt::Let { pattern, value: place.clone() });
         Asked::always()
+    }
+
+    fn is_ordered(&self, ty: &Ty) -> bool {
+        let ty = self.infer.shallow(ty);
+        let open = self.infer.literal(&ty).is_some() || self.is_error(&ty);
+        let number = matches!(
+            ty,
+            Ty::Uint(_)
+                | Ty::Int(_)
+                | Ty::Amount(_)
+                | Ty::SignedAmount(_)
+                | Ty::Decimal(_)
+                | Ty::SignedDecimal(_)
+                | Ty::Rate(..)
+                | Ty::Bps
+                | Ty::Percent
+        );
+        open || number || matches!(ty, Ty::Timestamp | Ty::Date | Ty::Duration)
     }
 
     fn literal_pattern(&mut self, negative: bool, lit: &ast::Lit, span: Span, ty: &Ty) -> Expr {

@@ -487,6 +487,14 @@ impl<'p> Flow<'p> {
                 }
             }
             (Ty::Array(element, _), label) => self.check_guessable(&label.element(), element, at),
+            // One label stands for all of an enum.
+            (Ty::Enum(id, args), label) => {
+                let variants = &self.program.enum_def(*id).variants;
+                let fields: Vec<Ty> = (variants.iter().flat_map(|variant| &variant.fields))
+                    .map(|field| field.ty.substitute(args))
+                    .collect();
+                fields.iter().for_each(|ty| self.check_guessable(label, ty, at));
+            }
             (Ty::Tuple(elements), label) => {
                 for (index, ty) in elements.iter().enumerate() {
                     self.check_guessable(&label.part(index), ty, at);
