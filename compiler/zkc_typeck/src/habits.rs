@@ -4,7 +4,7 @@
 const TYPES: &[(&[&str], &str, Option<&str>)] = &[
     (
         &["int", "Int", "Integer", "integer", "usize", "number", "long", "short", "BigInt"],
-        "integers are unsigned and say their width: `u8` … `u128`; an element of the field is `Field`",
+        "integers say their width: `u8` … `u128`, and `i8` … `i128` with a sign; an element of the field is `Field`",
         None,
     ),
     (

@@ -71,3 +71,18 @@ fn other_variants_are_zero() {
     assert!(contract.refuses(&[0, 5]), "a value behind None");
     assert!(contract.refuses(&[2, 0]), "a third variant");
 }
+
+/// A constant parameter and a loop variable are compared with, and bind nothing.
+#[test]
+fn constants_of_a_loop_and_of_a_function_are_values() {
+    agrees(
+        &contract(
+            "fn is<const N: u8>(e: u8) -> bool { match e { N => true, _ => false } }",
+            &["clause total_found(public e: u8) -> (o: (u8, bool)) { \
+                let mut r: u8 = 0; \
+                for i in 0..4 { let one: u8 = match e { i => 1, _ => 0 }; r = r + one; } \
+                reveal { o: (r, is::<7>(e)) } }"],
+        ),
+        60,
+    );
+}

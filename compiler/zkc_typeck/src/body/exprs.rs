@@ -421,7 +421,7 @@ impl Body<'_, '_> {
         Diagnostic::error(Code("E0204"), format!("`{shown}` has no negative values"))
             .label(span, "would be below zero")
             .help(
-                "subtract where the result is known to be 0 or more, or keep the sign as a `bool`",
+                "use a type with a sign: `iN`, `SignedAmount<U>` from `.signed()` or `a.net(b)`, `SignedDecimal<S>`",
             )
     }
 

@@ -148,6 +148,13 @@ impl Body<'_, '_> {
             if let Some(found) = self.find_variant(&path) {
                 return self.variant_pattern(found, &path, &[], None, pat, place, binds);
             }
+            // A loop variable and a constant parameter are constants too.
+            let local = self.find_local(name.as_str());
+            let in_loop = local.is_some_and(|id| self.local(id).constant);
+            let param = self.generics.iter().any(|param| param.name == name.as_str());
+            if in_loop || (local.is_none() && param) {
+                return self.path_pattern(&path, pat, place);
+            }
             if let Ok(Def::Const(_)) = self.cx.walk(self.module, std::slice::from_ref(name), false)
             {
                 return self.path_pattern(&path, pat, place);

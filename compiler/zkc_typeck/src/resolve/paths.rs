@@ -437,7 +437,7 @@ fn foreign(unknown: &Diagnostic, name: &ast::Name, kind: &str) -> Option<Diagnos
             (true, _) => unknown
                 .note("a number of 256 bits does not fit the field that proofs are made in")
                 .help("integers are `u8` … `u128`, at most `u252`; an element of the field is `Field`"),
-            (false, _) => unknown.help("integers are unsigned: write `u64`, and a `bool` for the sign"),
+            (false, _) => unknown.help("write `u64`, or `i64` for numbers below 0; signed integers have 8, 16, 32, 64 or 128 bits"),
         });
     }
     let (advice, word) = habits::of_type(name.as_str())?;
