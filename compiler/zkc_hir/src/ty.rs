@@ -137,6 +137,21 @@ impl Ty {
         matches!(self, Ty::Tuple(elements) if elements.is_empty())
     }
 
+    /// Whether an unrounded value stands in the type as written; fields cannot be of such a type, but
+    /// for their struct's or enum's arguments.
+    pub fn holds_exact(&self) -> bool {
+        match self {
+            Ty::Exact(_) => true,
+            Ty::Array(element, _) | Ty::Vec(element, _) => element.holds_exact(),
+            Ty::Tuple(elements) => elements.iter().any(Ty::holds_exact),
+            Ty::Struct(_, args) | Ty::Enum(_, args) => args.iter().any(|arg| match arg {
+                GenericArg::Ty(ty) => ty.holds_exact(),
+                GenericArg::Unit(_) | GenericArg::Size(_) => false,
+            }),
+            _ => false,
+        }
+    }
+
     /// The type with the parameters of the item it stands in replaced.
     pub fn substitute(&self, args: &[GenericArg]) -> Ty {
         let list = |tys: &[Ty]| tys.iter().map(|ty| ty.substitute(args)).collect();

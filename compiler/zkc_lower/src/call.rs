@@ -82,7 +82,7 @@ impl<'p> Lowerer<'p> {
     ) -> Lowering<Value> {
         let def = self.program.function(function);
         let exact = args.iter().any(|arg| matches!(arg, Value::Exact(_)))
-            || value::holds_exact(&def.result)
+            || def.result.holds_exact()
             || self.takes_exact(function);
         if constant || self.body.in_place || exact {
             return self.in_place(function, generics, args, span, constant);
@@ -114,7 +114,7 @@ impl<'p> Lowerer<'p> {
     fn takes_exact(&self, function: FuncId) -> bool {
         let def = self.program.function(function);
         def.params.iter().any(|param| {
-            def.locals.get(param.0 as usize).is_some_and(|local| value::holds_exact(&local.ty))
+            def.locals.get(param.0 as usize).is_some_and(|local| local.ty.holds_exact())
         })
     }
 

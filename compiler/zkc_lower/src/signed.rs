@@ -85,11 +85,16 @@ impl<'p> Lowerer<'p> {
         self.checked_in(product, bounds, span, Reason::Overflow)
     }
 
-    /// Whether the number is negative, and its distance from 0.
-    pub(crate) fn sign_and_magnitude(&mut self, value: ValueId, span: Span) -> (ValueId, ValueId) {
+    /// Whether the integer is negative, as a bit.
+    pub(crate) fn below_zero(&mut self, value: ValueId, span: Span) -> ValueId {
         let zero = self.int(0);
         let origin = self.at(span);
-        let negative = self.body.builder.lt(value, zero, origin);
+        self.body.builder.lt(value, zero, origin)
+    }
+
+    /// Whether the number is negative, and its distance from 0.
+    pub(crate) fn sign_and_magnitude(&mut self, value: ValueId, span: Span) -> (ValueId, ValueId) {
+        let negative = self.below_zero(value, span);
         let (lo, hi) = self.interval(value);
         let turned = self.lin(&[(-BigInt::one(), value)], 0, span);
         let magnitude = self.sel(negative, turned, value, span);

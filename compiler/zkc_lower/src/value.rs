@@ -117,13 +117,3 @@ pub(crate) fn build(
     }
     Ok(Value::parts(parts))
 }
-
-/// Whether an unrounded rational is anywhere in the type.
-pub(crate) fn holds_exact(ty: &Ty) -> bool {
-    match ty {
-        Ty::Exact(_) => true,
-        Ty::Array(element, _) => holds_exact(element),
-        Ty::Tuple(elements) => elements.iter().any(holds_exact),
-        _ => false,
-    }
-}

@@ -56,21 +56,29 @@ impl<'p> Lowerer<'p> {
         span: Span,
     ) -> Lowering<ValueId> {
         let ty = self.concrete(ty);
-        let marks = self.marks_of(value, &ty, span)?;
+        let Value::Parts(parts) = value else {
+            return Err(self.contradiction(span, "an enum was expected"));
+        };
+        let marks = self.marks_of(parts.first(), parts.len(), &ty, span)?;
         match marks.get(variant) {
             Some(mark) => Ok(*mark),
             None => Err(self.contradiction(span, "an enum has no such variant")),
         }
     }
 
-    /// For each part of the value after the first, whether it counts: one bit for each variant of an
-    /// enum, or each slot of a `Vec`.
-    fn marks_of(&mut self, value: &Value, ty: &Ty, span: Span) -> Lowering<Vec<ValueId>> {
-        let first = self.part(value, 0, span)?;
-        let (Value::Leaf(first), Value::Parts(parts)) = (first, value) else {
+    /// For each part of a value after the first, whether it counts: one bit for each variant of an
+    /// enum, or each slot of a `Vec`. `first` is its tag or length, and `parts` counts that too.
+    fn marks_of(
+        &mut self,
+        first: Option<&Value>,
+        parts: usize,
+        ty: &Ty,
+        span: Span,
+    ) -> Lowering<Vec<ValueId>> {
+        let Some(&Value::Leaf(first)) = first else {
             return Err(self.contradiction(span, "an enum or a Vec was expected"));
         };
-        let count = parts.len().saturating_sub(1) as u32;
+        let count = parts.saturating_sub(1) as u32;
         if count == 0 {
             return Ok(Vec::new());
         }
@@ -80,6 +88,23 @@ impl<'p> Lowerer<'p> {
             Ty::Enum(..) => self.body.builder.one_hot(first, count, origin),
             _ => self.body.builder.prefix(first, count, origin),
         })
+    }
+
+    /// Marks the parts after the first: each counts where its own mark and that of the whole are 1, as
+    /// without a value the tag is 0 and would mark the first variant.
+    fn mark_parts(
+        &mut self,
+        marks: &mut [Option<ValueId>],
+        own: Vec<ValueId>,
+        whole: Option<ValueId>,
+        span: Span,
+    ) {
+        for (slot, own) in marks.iter_mut().skip(1).zip(own) {
+            *slot = Some(match whole {
+                Some(whole) => self.mul(whole, own, span),
+                None => own,
+            });
+        }
     }
 
     /// The value with these elements, one for each leaf of the type; that they are elements of a value
@@ -117,17 +142,8 @@ impl<'p> Lowerer<'p> {
             let mark = marks.get(index).copied().flatten();
             parts.push(self.number_from(part, mark, rest, span)?);
             if index == 0 && matches!(ty, Ty::Enum(..) | Ty::Vec(..)) {
-                // As many parts as the type has, of which only the first is looked at.
-                let first = parts.first().cloned().unwrap_or_else(Value::unit);
-                let whole = Value::parts(vec![first; types.len()]);
-                let own = self.marks_of(&whole, ty, span)?;
-                for (slot, own) in marks.iter_mut().skip(1).zip(own) {
-                    *slot = Some(match mark {
-                        // Without a value the tag is 0, and would mark the first variant.
-                        Some(outer) => self.mul(outer, own, span),
-                        None => own,
-                    });
-                }
+                let own = self.marks_of(parts.first(), types.len(), ty, span)?;
+                self.mark_parts(&mut marks, own, mark, span);
             }
         }
         Ok(Value::parts(parts))
@@ -201,13 +217,8 @@ impl<'p> Lowerer<'p> {
         let types = self.encoded(types, span)?;
         let mut marks: Vec<Option<ValueId>> = vec![mark; types.len()];
         if matches!(ty, Ty::Enum(..) | Ty::Vec(..)) && self.has_signs(ty, span)? {
-            let own = self.marks_of(value, ty, span)?;
-            for (slot, own) in marks.iter_mut().skip(1).zip(own) {
-                *slot = Some(match mark {
-                    Some(outer) => self.mul(outer, own, span),
-                    None => own,
-                });
-            }
+            let own = self.marks_of(value.part(0), types.len(), ty, span)?;
+            self.mark_parts(&mut marks, own, mark, span);
         }
         for (index, (_, part_ty)) in types.iter().enumerate() {
             let part = self.part(value, index, span)?;

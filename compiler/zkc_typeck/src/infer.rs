@@ -33,21 +33,6 @@ pub(crate) fn has_error(ty: &Ty) -> bool {
     any_param(ty, &mut |index| index == ERROR)
 }
 
-/// Whether an unrounded value stands in the type as written; fields cannot be of such a type, but for
-/// their struct's arguments.
-pub(crate) fn holds_exact(ty: &Ty) -> bool {
-    match ty {
-        Ty::Exact(_) => true,
-        Ty::Array(element, _) | Ty::Vec(element, _) => holds_exact(element),
-        Ty::Tuple(elements) => elements.iter().any(holds_exact),
-        Ty::Struct(_, args) | Ty::Enum(_, args) => args.iter().any(|arg| match arg {
-            GenericArg::Ty(ty) => holds_exact(ty),
-            GenericArg::Unit(_) | GenericArg::Size(_) => false,
-        }),
-        _ => false,
-    }
-}
-
 /// Whether the size was reported already.
 pub(crate) fn size_has_error(size: &Size) -> bool {
     size.params().any(|index| index == ERROR)

@@ -7,9 +7,7 @@ use zkc_hir::{GenericArg, GenericParam, GenericParamKind, Size, Ty, UnitRef};
 use zkc_span::Span;
 
 use crate::cx::{Cx, Def, unsupported};
-use crate::infer::{
-    Infer, error_size, error_ty, error_unit, has_error, holds_exact, size_has_error,
-};
+use crate::infer::{Infer, error_size, error_ty, error_unit, has_error, size_has_error};
 use crate::resolve::paths::BUILTIN_TYPES;
 use crate::sizes::Scope;
 use crate::suggest::count;
@@ -470,13 +468,7 @@ impl Cx<'_> {
         let what = match self.resolve(scope.module, &names, "unit") {
             Def::Unit(id) => return UnitRef::Unit(id),
             Def::Broken => return error_unit(),
-            Def::Struct(_) => "struct",
-            Def::Enum(_) => "enum",
-            Def::Variant(..) => "variant",
-            Def::Const(_) => "constant",
-            Def::Fn(_) => "function",
-            Def::Clause(_) => "clause",
-            Def::Mod(_) => "module",
+            other => self.kind_of(other),
         };
         if let Some(name) = names.last() {
             self.report(self.wrong_kind(name, what, "unit"));
@@ -522,7 +514,7 @@ impl Cx<'_> {
 
     /// Refuses an unrounded value where values are kept.
     pub(crate) fn refuse_exact(&mut self, ty: &Ty, at: Span, place: &str) {
-        if !holds_exact(ty) || has_error(ty) {
+        if !ty.holds_exact() || has_error(ty) {
             return;
         }
         self.report(

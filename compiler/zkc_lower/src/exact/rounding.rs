@@ -183,13 +183,6 @@ impl<'p> Lowerer<'p> {
         }
     }
 
-    /// Whether the integer is negative, as a bit.
-    fn below_zero(&mut self, value: ValueId, span: Span) -> ValueId {
-        let zero = self.int(0);
-        let origin = self.at(span);
-        self.body.builder.lt(value, zero, origin)
-    }
-
     /// The quotient less `lift`, or the even one below it if the rest says tie. It is in range iff
     /// the quotient is where the greatest result is odd and the least is 0; else the result is
     /// checked as well.

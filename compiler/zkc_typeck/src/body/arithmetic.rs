@@ -62,6 +62,16 @@ fn comparison(op: BinaryOp) -> Option<Comparison> {
     })
 }
 
+/// Whether the values of a type, unrounded ones apart, are less or greater than one another.
+pub(super) fn has_order(ty: &Ty) -> bool {
+    match ty {
+        Ty::Uint(_) | Ty::Amount(_) | Ty::Decimal(_) | Ty::Rate(..) | Ty::Bps => true,
+        Ty::Int(_) | Ty::SignedAmount(_) | Ty::SignedDecimal(_) | Ty::Date => true,
+        Ty::Percent | Ty::Timestamp | Ty::Duration => true,
+        _ => false,
+    }
+}
+
 /// The type of a product: signed if a factor is.
 fn times_sign(of: &Ty, by: &Ty) -> Ty {
     match (of, by) {
@@ -485,9 +495,8 @@ impl Body<'_, '_> {
         let ordered = !matches!(comparison, Comparison::Eq | Comparison::Ne);
         let ty = self.infer.shallow(&a);
         let allowed = match &ty {
-            Ty::Uint(_) | Ty::Amount(_) | Ty::Decimal(_) | Ty::Rate(..) | Ty::Bps => true,
-            Ty::Int(_) | Ty::SignedAmount(_) | Ty::SignedDecimal(_) | Ty::Date => true,
-            Ty::Percent | Ty::Exact(_) | Ty::Timestamp | Ty::Duration => true,
+            ordered if has_order(ordered) => true,
+            Ty::Exact(_) => true,
             open if self.infer.literal(open).is_some() => {
                 if ordered {
                     self.wait(open, Operator { op, at: op_span }, Wants::Ordered);

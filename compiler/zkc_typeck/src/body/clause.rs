@@ -12,6 +12,7 @@ use super::{Body, Kind};
 use crate::attributes::{budget_of, has_unknown, window_of};
 use crate::cx::{Cx, unsupported};
 use crate::infer::{error_ty, has_error};
+use crate::inside::{always_holds, may_hold, may_hold_salt};
 use crate::sizes::Scope;
 use crate::suggest::{closest, listed};
 
@@ -160,7 +161,9 @@ impl Cx<'_> {
     /// Refuses types that no input can have.
     fn check_input(&mut self, ty: &Ty, visibility: Visibility, at: Span) {
         self.refuse_exact(ty, at, "an input");
-        if visibility != Visibility::Public && self.may_hold(ty, &|ty| self.shows_spending(ty)) {
+        if visibility != Visibility::Public
+            && may_hold(&self.program, ty, |ty| self.shows_spending(ty))
+        {
             self.report(
                 Diagnostic::error(Code("E0230"), "a nullifier cannot be brought by the prover")
                     .label(at, "the prover could write down any number")
@@ -169,7 +172,7 @@ impl Cx<'_> {
                     .help("take it from what is spent, as in `let (amount, spent) = note.open(notes);`"),
             );
         }
-        if visibility == Visibility::Public && self.has_salt(ty) {
+        if visibility == Visibility::Public && may_hold_salt(&self.program, ty) {
             self.report(
                 Diagnostic::error(Code("E0302"), "a salt cannot be public")
                     .label(at, "everybody would see it")
@@ -178,7 +181,7 @@ impl Cx<'_> {
                     .help("remove `public`: what says nothing is private"),
             );
         }
-        if self.may_hold(ty, &|ty| *ty == Ty::Window) {
+        if may_hold(&self.program, ty, |ty| *ty == Ty::Window) {
             self.report(
                 Diagnostic::error(Code("E0230"), "a window is no parameter")
                     .label(at, "not here")
@@ -189,11 +192,6 @@ impl Cx<'_> {
         }
     }
 
-    /// Whether a value of this type may hold a salt.
-    pub(crate) fn has_salt(&self, ty: &Ty) -> bool {
-        self.may_hold(ty, &|ty| *ty == Ty::Salt)
-    }
-
     fn read_outputs(&mut self, scope: Scope<'_>, outputs: &[ast::Output]) -> Vec<Output> {
         let mut read: Vec<Output> = Vec::new();
         for output in outputs {
@@ -202,7 +200,7 @@ impl Cx<'_> {
                 continue;
             }
             self.refuse_exact(&ty, output.ty.span, "an output");
-            if output.sealed.is_none() && self.has_salt(&ty) {
+            if output.sealed.is_none() && may_hold_salt(&self.program, &ty) {
                 self.report(
                     Diagnostic::error(Code("E0303"), "a salt cannot be an output")
                         .label(output.ty.span, "everybody would see it")
@@ -213,7 +211,7 @@ impl Cx<'_> {
                         ),
                 );
             }
-            if self.may_hold(&ty, &|ty| *ty == Ty::Window) {
+            if may_hold(&self.program, &ty, |ty| *ty == Ty::Window) {
                 self.report(
                     Diagnostic::error(Code("E0230"), "a window is no output")
                         .label(output.ty.span, "`now` is public already"),
@@ -246,7 +244,7 @@ impl Cx<'_> {
     fn check_replay(&mut self, ast: &ast::Clause, outputs: &[Output], repeatable: bool) {
         // What may be absent shows nothing where it is.
         let shown = |output: &Output| {
-            !output.sealed && self.always_holds(&output.ty, &|ty| self.shows_spending(ty))
+            !output.sealed && always_holds(&self.program, &output.ty, |ty| self.shows_spending(ty))
         };
         let spends = outputs.iter().any(shown);
         let unsure =

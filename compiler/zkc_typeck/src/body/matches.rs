@@ -207,12 +207,11 @@ impl Body<'_, '_> {
         let mut rest = last.body;
         for arm in arms.into_iter().rev() {
             let condition = Box::new(arm.question?);
-            let constant = condition.constant;
             let kind = ExprKind::If { condition, then: arm.body, otherwise: Some(rest) };
             let value = Box::new(node(kind, ty.clone(), arm.span, false));
-            debug_assert!(!value.constant || constant);
             rest = Block { stmts: Vec::new(), value: Some(value), span: arm.span };
         }
-        Some(node(ExprKind::Block(rest.clone()), ty.clone(), rest.span, false))
+        let span = rest.span;
+        Some(node(ExprKind::Block(rest), ty.clone(), span, false))
     }
 }

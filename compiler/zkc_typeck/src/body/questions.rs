@@ -8,6 +8,7 @@ use zkc_diagnostics::{Code, Diagnostic};
 use zkc_hir::{Comparison, Expr, ExprKind, Pattern, Stmt, Ty};
 use zkc_span::Span;
 
+use super::arithmetic::has_order;
 use super::coverage::{Constructor, Cover};
 use super::variants::Variant;
 use super::{Body, node};
@@ -48,8 +49,9 @@ impl Body<'_, '_> {
             PatKind::Range { start, end, inclusive } => {
                 let start = self.literal_pattern(start.0, &start.1, pat.span, &place.ty);
                 let end = self.literal_pattern(end.0, &end.1, pat.span, &place.ty);
-                if !self.is_ordered(&place.ty) {
-                    let ty = self.infer.shallow(&place.ty);
+                let ty = self.infer.shallow(&place.ty);
+                let open = self.infer.literal(&ty).is_some() || self.is_error(&ty);
+                if !open && !has_order(&ty) {
                     let diagnostic = self.no_order("..", &ty, pat.span);
                     self.report(diagnostic);
                     return Asked { question: None, cover: Cover::Some };
@@ -206,24 +208,6 @@ impl Body<'_, '_> {
         let pattern = self.pattern(pat, &place.ty, place.span);
         binds.push(Stmt::Let { pattern, value: place.clone() });
         Asked::always()
-    }
-
-    fn is_ordered(&self, ty: &Ty) -> bool {
-        let ty = self.infer.shallow(ty);
-        let open = self.infer.literal(&ty).is_some() || self.is_error(&ty);
-        let number = matches!(
-            ty,
-            Ty::Uint(_)
-                | Ty::Int(_)
-                | Ty::Amount(_)
-                | Ty::SignedAmount(_)
-                | Ty::Decimal(_)
-                | Ty::SignedDecimal(_)
-                | Ty::Rate(..)
-                | Ty::Bps
-                | Ty::Percent
-        );
-        open || number || matches!(ty, Ty::Timestamp | Ty::Date | Ty::Duration)
     }
 
     fn literal_pattern(&mut self, negative: bool, lit: &ast::Lit, span: Span, ty: &Ty) -> Expr {

@@ -11,6 +11,7 @@ use zkc_span::Span;
 
 use super::label::{Label, Leaf, Step, mix_leaves};
 use super::{guessable, is_opaque, publishes, with_way};
+use crate::inside::may_hold_salt;
 
 /// Expressions that a walk of one clause may visit. Beyond, calls are taken as a whole: their
 /// results are private if any argument is.
@@ -512,7 +513,7 @@ impl<'p> Flow<'p> {
     }
 
     fn revealed(&mut self, label: &Label, value: &Expr) {
-        if let Some(span) = self.salt_in(&value.ty).then_some(value.span) {
+        if let Some(span) = may_hold_salt(self.program, &value.ty).then_some(value.span) {
             self.report(
                 Diagnostic::error(Code("E0303"), "a salt cannot be revealed")
                     .label(span, "everybody would see it")
@@ -523,24 +524,6 @@ impl<'p> Flow<'p> {
             return;
         }
         self.check_guessable(label, &value.ty, value.span);
-    }
-
-    fn salt_in(&self, ty: &Ty) -> bool {
-        match ty {
-            Ty::Salt => true,
-            Ty::Array(element, _) | Ty::Vec(element, _) => self.salt_in(element),
-            Ty::Enum(id, args) => {
-                let variants = &self.program.enum_def(*id).variants;
-                let mut fields = variants.iter().flat_map(|variant| &variant.fields);
-                fields.any(|field| self.salt_in(&field.ty.substitute(args)))
-            }
-            Ty::Tuple(elements) => elements.iter().any(|ty| self.salt_in(ty)),
-            Ty::Struct(id, args) => {
-                let fields = &self.program.struct_def(*id).fields;
-                fields.iter().any(|field| self.salt_in(&field.ty.substitute(args)))
-            }
-            _ => false,
-        }
     }
 
     fn message(&mut self, message: &Message) {
