@@ -15,6 +15,10 @@ use crate::{Inst, Interval, Kind, Op, ValueId};
 /// otherwise cost quadratic time, and nothing useful is known about them anyway.
 const MAX_TERMS: usize = 80;
 
+/// The same for elements. No bits or ranges are read out of their forms, so what a long one gives is
+/// little, and sums of sums, such as the rounds of a permutation, reach any limit.
+const MAX_FIELD_TERMS: usize = 12;
+
 /// `constant + Σ coefficient · value`, values ascending, coefficients never zero; for elements all
 /// of it reduced.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -136,6 +140,7 @@ impl Canonical {
         constant: &BigInt,
         field: bool,
     ) -> Option<Linear> {
+        let most = if field { MAX_FIELD_TERMS } else { MAX_TERMS };
         let mut sum: BTreeMap<ValueId, BigInt> = BTreeMap::new();
         let mut total = constant.clone();
         for (coefficient, value) in terms {
@@ -144,7 +149,7 @@ impl Canonical {
             for (atom, weight) in &form.terms {
                 *sum.entry(*atom).or_default() += coefficient * weight;
             }
-            if sum.len() > 4 * MAX_TERMS {
+            if sum.len() > 4 * most {
                 return None;
             }
         }
@@ -154,7 +159,7 @@ impl Canonical {
         }
         sum.retain(|_, weight| !weight.is_zero());
         let terms: Vec<(ValueId, BigInt)> = sum.into_iter().collect();
-        (terms.len() <= MAX_TERMS).then_some(Linear { terms, constant: total })
+        (terms.len() <= most).then_some(Linear { terms, constant: total })
     }
 
     /// `a − b`; `None` when it grows too long.
