@@ -301,6 +301,35 @@ pub enum Builtin {
     Abs,
     /// `a.rem_euclid(b)`: a − b·⌊a/b⌋ of an `iN` by a `uN`; fails at 0.
     RemEuclid,
+    /// `a.wrapping_add(b)` and the like, on two integers of the result's type; for `Shl` the second is
+    /// any `uN`. The exact result less the multiple of 2^width that brings it into the type; never
+    /// fails.
+    Wrapping(Arithmetic),
+    /// `a.wrapping_neg()`, and `x.wrapping_as::<T>()` from any integer or a `Field`: the number less
+    /// the multiple of 2^width that brings it, or its opposite, into the expression's type.
+    Wrap {
+        /// Whether it is the opposite.
+        negated: bool,
+    },
+    /// `a.saturating_add(b)` and the like: the number of the type that is nearest to the exact result.
+    Saturating(Arithmetic),
+    /// `a.checked_add(b)` and the like: `Some` of the exact result if it is in the type, else `None`.
+    /// `Div` rounds down, and gives `None` by 0.
+    Checked(Arithmetic),
+    /// `a.min(b)`, of two numbers of one ordered type.
+    Least,
+    /// `a.max(b)`.
+    Greatest,
+    /// `a.rotate_left(k)` on `uN` by a constant `u32`, taken modulo the width.
+    RotateLeft,
+    /// `a.rotate_right(k)`.
+    RotateRight,
+    /// `x.pow(k)` on integers and `Field`, by a constant `u32`: k − 1 products, each checked.
+    Power,
+    /// `x.to_bits()`: the bits of a `uN`, or of a `Field` as its least residue, low to high.
+    ToBits,
+    /// `uN::from_bits(b)`, of `[bool; N]`.
+    FromBits,
     /// `x.inv()` on `Field`; fails at 0.
     Inverse,
     /// `window.before(t)`: t1 < t.

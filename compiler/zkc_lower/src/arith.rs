@@ -13,7 +13,7 @@ use crate::value::Value;
 /// Products below 2 to this are made by one row.
 pub(crate) const PLAIN_BITS: u64 = 252;
 /// Bits of a limb where a product is wider.
-const LIMB_BITS: u32 = 126;
+pub(crate) const LIMB_BITS: u32 = 126;
 
 impl<'p> Lowerer<'p> {
     /// A binary operation.
@@ -32,16 +32,25 @@ impl<'p> Lowerer<'p> {
         let right = self.leaf(b)?;
         let span = expr.span;
         let ty = self.concrete(&expr.ty);
-        let bound = encoding::leaf_bound(self.program, &ty);
-        let result = match self.encoded(bound, span)? {
-            Some(LeafBound::Field) => self.field_arithmetic(op, left, right, span)?,
-            Some(LeafBound::Bits(width)) => {
-                self.integer_arithmetic(op, left, right, width, span)?
-            }
-            Some(_) => self.signed_arithmetic(op, left, right, &ty, span)?,
-            None => return Err(self.contradiction(span, "arithmetic gives a number")),
-        };
-        Ok(Value::Leaf(result))
+        self.operation(op, left, right, &ty, span).map(Value::Leaf)
+    }
+
+    /// An operation on numbers, its result of this type.
+    pub(crate) fn operation(
+        &mut self,
+        op: Arithmetic,
+        a: ValueId,
+        b: ValueId,
+        ty: &Ty,
+        span: Span,
+    ) -> Lowering<ValueId> {
+        let bound = encoding::leaf_bound(self.program, ty);
+        match self.encoded(bound, span)? {
+            Some(LeafBound::Field) => self.field_arithmetic(op, a, b, span),
+            Some(LeafBound::Bits(width)) => self.integer_arithmetic(op, a, b, width, span),
+            Some(_) => self.signed_arithmetic(op, a, b, ty, span),
+            None => Err(self.contradiction(span, "arithmetic gives a number")),
+        }
     }
 
     fn field_arithmetic(

@@ -125,7 +125,7 @@ impl<'p> Lowerer<'p> {
     }
 
     /// 2 to the number with these bits.
-    fn power_of_two(&mut self, bits: &[ValueId], span: Span) -> ValueId {
+    pub(crate) fn power_of_two(&mut self, bits: &[ValueId], span: Span) -> ValueId {
         let mut power = self.int(1);
         for (level, bit) in bits.iter().enumerate() {
             let step = (BigInt::one() << (1u32 << level)) - 1;

@@ -40,6 +40,7 @@ mod digest;
 mod exact;
 mod expr;
 mod index;
+mod integer;
 mod signed;
 mod stmt;
 #[cfg(test)]

@@ -5,12 +5,14 @@
 //! - [`pages`]: every error page's wrong program gives exactly its code, and its right one builds;
 //! - [`ui`]: the rendering of every diagnostic, source and message together;
 //! - [`examples`]: the examples hold for their inputs, prove, verify, and stay within their sizes;
+//! - [`integers`]: what each operation of integers gives, where it fails, and what it costs;
 //! - [`meaning`]: evaluator, IR, witness program and rows agree, on programs and on generated inputs;
 //! - [`sound`]: no changed wire or advice value is accepted with other outputs;
 //! - [`same_bytes`]: the same source gives the same bytes.
 
 mod docs;
 mod examples;
+mod integers;
 mod meaning;
 mod pages;
 mod same_bytes;

@@ -70,30 +70,30 @@ fn agreed(circuit: &Circuit, inputs: &EntryInputs) -> Result<Vec<Fr>, String> {
 }
 
 /// A clause with one body and one output.
-fn program(params: &str, out: &str, body: &str) -> String {
+pub(crate) fn program(params: &str, out: &str, body: &str) -> String {
     format!(
         "contract C {{\n    #[repeatable]\n    clause c({params}) -> (out: {out}) {{\n{body}\n    }}\n}}\n"
     )
 }
 
 /// Runs a body; `Ok` is the last public element that is an output, `Err` the kind of failure.
-fn outcome(params: &str, out: &str, body: &str, inputs: &str) -> Result<String, String> {
+pub(crate) fn outcome(params: &str, out: &str, body: &str, inputs: &str) -> Result<String, String> {
     let circuit = Circuit::of_source(&program(params, out, body));
     let inputs =
         circuit.inputs(inputs, &mut examples::rng()).map_err(|errors| errors[0].to_string())?;
     agreed(&circuit, &inputs).map(|public| to_biguint(&public[1]).to_string())
 }
 
-fn accepts(params: &str, out: &str, body: &str, inputs: &str, wanted: &str) {
+pub(crate) fn accepts(params: &str, out: &str, body: &str, inputs: &str, wanted: &str) {
     assert_eq!(outcome(params, out, body, inputs), Ok(wanted.to_owned()), "{body} with {inputs}");
 }
 
-fn rejects(params: &str, out: &str, body: &str, inputs: &str, kind: &str) {
+pub(crate) fn rejects(params: &str, out: &str, body: &str, inputs: &str, kind: &str) {
     let found = outcome(params, out, body, inputs).expect_err(body);
     assert!(found.starts_with(kind), "{body} with {inputs}: {found}, not {kind}");
 }
 
-fn refuses(source: &str, code: &str) {
+pub(crate) fn refuses(source: &str, code: &str) {
     let codes: Vec<&str> =
         check_source(source).iter().filter(|d| d.is_error()).map(|d| d.code.0).collect();
     assert_eq!(codes, [code], "{source}");
@@ -136,8 +136,18 @@ fn programs_8_to_18_conversions_shifts_and_division() {
     refuses(&program("x: u253", "u8", "reveal { out: 1 }"), "E0211");
     rejects("x: u16", "u8", "reveal { out: x as u8 }", "x = 256", "Conversion");
     rejects("x: u8", "u8", "reveal { out: x << 1 }", "x = 128", "Overflow");
+    let negated = "reveal { out: -x }";
+    rejects("x: i8", "i8", negated, "x = -128", "Conversion");
+    accepts("x: i8", "i8", negated, "x = -127", "255");
+    refuses(&program("", "u8", "reveal { out: 300 as u8 }"), "E0202");
+    refuses(&program("", "u8", "let k = 5; reveal { out: 1 }"), "E0201");
+    accepts("x: u16", "u8", "reveal { out: x.wrapping_as::<u8>() }", "x = 256", "0");
+    accepts("x: u8", "u8", "reveal { out: x.wrapping_shl(1) }", "x = 128", "0");
     rejects("x: u8, n: u8", "u8", "reveal { out: x >> n }", "x = 128\nn = 8", "Shift");
     accepts("x: u8, n: u8", "u8", "reveal { out: x >> n }", "x = 129\nn = 7", "1");
+    refuses(&program("a: u64, b: u64", "u64", "let q: u64 = a / b; reveal { out: q }"), "E0232");
+    refuses(&program("f: Field, g: Field", "bool", "reveal { out: f < g }"), "E0204");
+    refuses(&program("i: i32", "i32", "reveal { out: i % 3 }"), "E0204");
     let floor = "reveal { out: (a / b).floor() }";
     accepts("a: u8, b: u8", "u8", floor, "a = 7\nb = 2", "3");
     rejects("a: u8, b: u8", "u8", floor, "a = 7\nb = 0", "DivisionByZero");

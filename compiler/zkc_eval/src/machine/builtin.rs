@@ -108,6 +108,20 @@ impl<'a> Machine<'a> {
                 }
                 self.table_entry(row, j, j_expr.span, |entry| Node::constant(entry.clone()))
             }
+            (
+                Builtin::Wrapping(_)
+                | Builtin::Wrap { .. }
+                | Builtin::Saturating(_)
+                | Builtin::Checked(_)
+                | Builtin::Least
+                | Builtin::Greatest
+                | Builtin::RotateLeft
+                | Builtin::RotateRight
+                | Builtin::Power
+                | Builtin::ToBits
+                | Builtin::FromBits,
+                ..,
+            ) => self.integer_method(frame, expr, builtin, args, values),
             _ => self.malformed(span),
         }
     }

@@ -183,26 +183,38 @@ impl<'a> Machine<'a> {
         (left, a): (&'a Expr, &Node),
         (right, b): (&'a Expr, &Node),
     ) -> Node {
-        let (Node::Leaf(a, a_deps), Node::Leaf(b, b_deps)) = (a, b) else {
-            let either = matches!(a, Node::Bottom) || matches!(b, Node::Bottom);
-            return if either { Node::Bottom } else { self.malformed(expr.span) };
-        };
-        let deps = self.deps.union(*a_deps, *b_deps);
         let ty = self.concrete(frame, &expr.ty);
         let (a_ty, b_ty) = (self.concrete(frame, &left.ty), self.concrete(frame, &right.ty));
-        match self.arith.arithmetic(op, (a, &a_ty), (b, &b_ty), &ty) {
+        self.operation(expr.span, op, (a, &a_ty), (b, &b_ty), &ty)
+    }
+
+    /// An operation on numbers of these types, its result of this one; all concrete.
+    pub(super) fn operation(
+        &mut self,
+        span: Span,
+        op: Arithmetic,
+        (a, a_ty): (&Node, &Ty),
+        (b, b_ty): (&Node, &Ty),
+        ty: &Ty,
+    ) -> Node {
+        let (Node::Leaf(a, a_deps), Node::Leaf(b, b_deps)) = (a, b) else {
+            let either = matches!(a, Node::Bottom) || matches!(b, Node::Bottom);
+            return if either { Node::Bottom } else { self.malformed(span) };
+        };
+        let deps = self.deps.union(*a_deps, *b_deps);
+        match self.arith.arithmetic(op, (a, a_ty), (b, b_ty), ty) {
             Ok(result) => Node::Leaf(result, deps),
-            Err(failed) => self.fail_number(expr.span, deps, failed, |machine, failed| {
-                let left = machine.shown(&a_ty, &Node::Leaf(a.clone(), *a_deps));
-                let right = machine.shown(&b_ty, &Node::Leaf(b.clone(), *b_deps));
+            Err(failed) => self.fail_number(span, deps, failed, |machine, failed| {
+                let left = machine.shown(a_ty, &Node::Leaf(a.clone(), *a_deps));
+                let right = machine.shown(b_ty, &Node::Leaf(b.clone(), *b_deps));
                 match failed {
                     Failed::DivisionByZero => FailureKind::DivisionByZero { dividend: left },
                     Failed::ShiftAmount(bits) => FailureKind::ShiftAmount { amount: right, bits },
                     Failed::OutOfRange(result) => {
                         let negative = result.is_negative();
                         let result = Node::Leaf(Number::Int(result), deps);
-                        let result = machine.shown(&ty, &result);
-                        let ty = machine.program.display(&ty, &[]);
+                        let result = machine.shown(ty, &result);
+                        let ty = machine.program.display(ty, &[]);
                         let operation = Operation { op, left, right, result, ty };
                         if negative {
                             FailureKind::Underflow(operation)

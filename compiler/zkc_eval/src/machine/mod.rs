@@ -6,6 +6,7 @@
 mod builtin;
 mod condition;
 mod expr;
+mod integer;
 mod node;
 mod stmt;
 

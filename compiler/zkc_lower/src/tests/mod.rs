@@ -6,6 +6,7 @@ mod bounds;
 mod enums;
 mod exact;
 mod harness;
+mod integers;
 mod interface;
 mod shape;
 mod signed;

@@ -161,6 +161,13 @@ impl Body<'_, '_> {
         {
             return Some(self.from_minor(only, last, args, want, span));
         }
+        if let (Err(Failure::Unknown(0, None)), [only]) = (&found, owner)
+            && is_unsigned(only.name.as_str())
+        {
+            let path = ast::Path { segments: owner.to_vec(), span: only.name.span };
+            let ty = self.written_ty(&ast::Ty::new(ast::TyKind::Path(path), only.name.span));
+            return Some(self.from_bits(ty, last, args, span));
+        }
         let is_self = names.len() == 1 && names[0].as_str() == "Self" && self.self_ty.is_some();
         if !is_self && !matches!(found, Ok(Def::Struct(_))) {
             return None;
@@ -396,6 +403,11 @@ impl Body<'_, '_> {
         self.report(wrong_count(name, wanted, args));
         self.skip(args, span)
     }
+}
+
+/// Whether a name is that of an unsigned integer type.
+fn is_unsigned(name: &str) -> bool {
+    name == "uint" || matches!(crate::types::integer_name(name), Some((false, _)))
 }
 
 /// The message for a wrong number of arguments.

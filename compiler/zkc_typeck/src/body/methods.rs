@@ -7,7 +7,7 @@ use zkc_hir::{Arithmetic, Builtin, Expr, ExprKind, Rounding, Ty, UnitRef};
 use zkc_span::Span;
 
 use super::calls::Owner;
-use super::{Body, node};
+use super::{Body, integers, node};
 use crate::cx::unsupported;
 use crate::habits;
 use crate::suggest::closest;
@@ -76,7 +76,7 @@ impl Body<'_, '_> {
         {
             return self.call_method(function, receiver, method, turbofish, args, want, span);
         }
-        self.builtin_method(receiver, &ty, method, args, span)
+        self.builtin_method(receiver, &ty, method, turbofish, args, want, span)
     }
 
     #[expect(clippy::too_many_arguments)]
@@ -123,12 +123,15 @@ impl Body<'_, '_> {
         Some(node(ExprKind::SealOf(index), Ty::Seal(Box::new(ty)), span, false))
     }
 
+    #[expect(clippy::too_many_arguments)]
     fn builtin_method(
         &mut self,
         receiver: Expr,
         ty: &Ty,
         method: &ast::Name,
+        turbofish: Option<&[ast::GenericArg]>,
         args: &[ast::Arg],
+        want: Option<&Ty>,
         span: Span,
     ) -> Expr {
         let rounding = ROUNDINGS.iter().find(|(name, _)| *name == method.as_str());
@@ -163,6 +166,11 @@ impl Body<'_, '_> {
         if let Some((builtin, arity)) = questions {
             return self.known_method(receiver, ty, builtin, arity, method, args, span);
         }
+        let receiver = match self.integer_method(receiver, ty, method, turbofish, args, want, span)
+        {
+            Ok(called) => return called,
+            Err(receiver) => receiver,
+        };
         for arg in args {
             self.expr(&arg.value, None);
         }
@@ -189,10 +197,11 @@ impl Body<'_, '_> {
             Ty::Enum(id, _) if Some(*id) == self.cx.program.lang.option => {
                 &["is_none", "is_some", "unwrap", "unwrap_or"]
             }
-            Ty::Amount(_) => &["minor", "net", "signed"],
-            Ty::Int(_) => &["abs", "rem_euclid", "unsigned_abs"],
-            Ty::SignedAmount(_) | Ty::SignedDecimal(_) => &["abs"],
-            Ty::Field => &["inv"],
+            Ty::Amount(_) => &["max", "min", "minor", "net", "signed"],
+            Ty::Uint(_) => integers::UNSIGNED,
+            Ty::Int(_) => integers::SIGNED,
+            Ty::SignedAmount(_) | Ty::SignedDecimal(_) => &["abs", "max", "min"],
+            Ty::Field => integers::FIELD,
             _ => &[],
         };
         let diagnostic = if method.as_str() == "seal" {
@@ -201,16 +210,19 @@ impl Body<'_, '_> {
             diagnostic.suggest("`reached` asks whether it is t or later", method.span, "reached")
         } else if let (Ty::Exact(_), "round") = (ty, method.as_str()) {
             diagnostic.help("say how: `.half_up()`, `.half_even()`, `.floor()` or `.ceil()`")
-        } else if matches!(method.as_str(), "min" | "max") {
-            diagnostic
-                .help(format!("it is a function: `use std::math::{method};`, `{method}(a, b)`"))
         } else if let Some(advice) = habits::of_value(method.as_str()).filter(|_| known.is_empty())
         {
             diagnostic.help(advice)
+        } else if let (Ty::Field, Some(_)) = (ty, wraps(method.as_str())) {
+            diagnostic
+                .note("the field has no end to overflow: `+`, `-` and `*` go round its modulus")
+                .help("take a `uN` for what is counted: `x as u64`")
         } else if let Some(close) = closest(method.as_str(), known.iter().copied()) {
             diagnostic.suggest(format!("did you mean `{close}`?"), method.span, close)
         } else if known.is_empty() {
             diagnostic
+        } else if known.len() > integers::LISTED {
+            diagnostic.help(integers::SOME)
         } else {
             let names: Vec<String> = known.iter().map(|name| format!("`.{name}()`")).collect();
             diagnostic.help(format!("it has {}", crate::suggest::listed(&names)))
@@ -363,6 +375,11 @@ impl Body<'_, '_> {
             }
         }
     }
+}
+
+/// What a method of integers says about overflow.
+fn wraps(method: &str) -> Option<&str> {
+    ["wrapping_", "saturating_", "checked_"].iter().find_map(|way| method.strip_prefix(way))
 }
 
 /// Whether an expression is `_`.

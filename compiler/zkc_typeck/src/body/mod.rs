@@ -13,6 +13,7 @@ mod clause;
 mod coverage;
 mod exprs;
 mod finish;
+mod integers;
 mod literals;
 mod matches;
 mod messages;
