@@ -1,6 +1,9 @@
 //! What the tests over the whole share: packages checked and compiled in memory or from `examples/`.
 
+pub mod agree;
+pub mod conformance;
 pub mod fault;
+pub mod fenced;
 pub mod ledger;
 
 use std::path::{Path, PathBuf};
@@ -18,6 +21,7 @@ use zkc_field::Fr;
 use zkc_field::element::to_biguint;
 use zkc_hir::Program;
 use zkc_r1cs::R1cs;
+use zkc_span::SourceMap;
 use zkc_witness::inputs::{self, Document, EntryInputs, Format};
 
 /// The repository's folder.
@@ -57,6 +61,8 @@ pub struct Circuit {
     pub witness: WitnessProgram<Fr>,
     /// Interface.
     pub abi: Abi,
+    /// The texts that places are in.
+    pub sources: SourceMap,
 }
 
 impl Circuit {
@@ -77,32 +83,50 @@ impl Circuit {
     }
 
     fn of(files: &dyn Files) -> Circuit {
+        match Circuit::build(files) {
+            Ok((circuit, _)) => circuit,
+            Err(session) => {
+                let shown = session.diagnostics.iter().map(|diagnostic| {
+                    zkc_diagnostics::render::human(&session.sources, diagnostic, false)
+                });
+                panic!("{}", shown.collect::<Vec<_>>().join("\n"));
+            }
+        }
+    }
+
+    /// The only clause of a package, and what is said of it.
+    ///
+    /// # Errors
+    /// The session with its errors.
+    ///
+    /// # Panics
+    /// If there is not one clause.
+    pub fn build(files: &dyn Files) -> Result<(Circuit, Vec<Diagnostic>), Box<Session>> {
         let mut session = Session::new();
         let package = session.load_package(files);
         let program = package.as_ref().and_then(|package| session.check(files, package));
-        let compiled = program.as_ref().and_then(|program| {
-            assert_eq!(program.clauses.len(), 1, "one clause");
-            session.compile(program, &program.clauses[0])
-        });
-        let (Some(package), Some(program), Some(compiled)) = (package, program, compiled) else {
-            let shown: Vec<String> = session
-                .diagnostics
-                .iter()
-                .map(|diagnostic| {
-                    zkc_diagnostics::render::human(&session.sources, diagnostic, false)
-                })
-                .collect();
-            panic!("{}", shown.join("\n"));
+        let (Some(package), Some(program)) = (package, program) else {
+            return Err(Box::new(session));
         };
-        let abi = clause_abi(&program, &program.clauses[0], &package.manifest, "");
-        Circuit {
+        let compiled: Vec<_> =
+            program.clauses.iter().map(|clause| session.compile(&program, clause)).collect();
+        if session.has_errors() {
+            return Err(Box::new(session));
+        }
+        assert_eq!(compiled.len(), 1, "one clause");
+        let Some(compiled) = compiled.into_iter().next().flatten() else {
+            return Err(Box::new(session));
+        };
+        let circuit = Circuit {
             index: 0,
+            abi: clause_abi(&program, &program.clauses[0], &package.manifest, ""),
             module: compiled.module,
             r1cs: Arc::new(compiled.circuit.r1cs),
             witness: compiled.circuit.program,
-            abi,
             program,
-        }
+            sources: session.sources,
+        };
+        Ok((circuit, session.diagnostics))
     }
 
     /// Reads inputs as a user writes them, in TOML; fresh salts come from `rng`.

@@ -418,9 +418,13 @@ impl Infer {
                 side.params().filter(|index| self.get(*index).is_some()).collect();
             for unknown in unknowns {
                 let rest = side.replace(|index| (index == unknown).then(|| Size::from(0)));
-                let alone = side.minus(&rest) == Size::param(unknown);
-                if alone && !other.params().any(|index| index == unknown) {
-                    let value = other.minus(&rest);
+                // It may be taken away too: `N + M` found as 5 left `5 - M` for N.
+                let value = match Size::param(unknown) {
+                    alone if side.minus(&rest) == alone => other.minus(&rest),
+                    alone if rest.minus(side) == alone => rest.minus(other),
+                    _ => continue,
+                };
+                if !other.params().any(|index| index == unknown) {
                     if value.as_constant().is_some_and(|value: BigInt| value.is_negative()) {
                         return false;
                     }

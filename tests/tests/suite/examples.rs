@@ -32,7 +32,8 @@ pub fn rng() -> ChaCha20Rng {
     ChaCha20Rng::seed_from_u64(2026)
 }
 
-fn prove_and_verify(circuit: &Circuit, inputs: &EntryInputs) -> Vec<Fr> {
+/// Proves, verifies, and sees another output refused; gives the public elements.
+pub fn prove_and_verify(circuit: &Circuit, inputs: &EntryInputs) -> Vec<Fr> {
     let witness = zkc_witness::run(&circuit.witness, &inputs.elements(&circuit.abi))
         .expect("every condition holds");
     let public = circuit.r1cs.public_inputs(witness.wires()).to_vec();

@@ -7,9 +7,11 @@
 //! - [`examples`]: the examples hold for their inputs, prove, verify, and stay within their sizes;
 //! - [`integers`]: what each operation of integers gives, where it fails, and what it costs;
 //! - [`meaning`]: evaluator, IR, witness program and rows agree, on programs and on generated inputs;
+//! - [`conformance`]: programs for each rule of the semantics do what they say, on all four machines;
 //! - [`sound`]: no changed wire or advice value is accepted with other outputs;
 //! - [`same_bytes`]: the same source gives the same bytes.
 
+mod conformance;
 mod docs;
 mod examples;
 mod integers;

@@ -10,4 +10,3 @@ mod integers;
 mod interface;
 mod shape;
 mod signed;
-mod tricky;

@@ -427,7 +427,9 @@ impl Body<'_, '_> {
 
     fn cast(&mut self, operand: &ast::Expr, written: &ast::Ty, span: Span) -> Expr {
         let target = self.written_ty(written);
-        let operand = self.expr(operand, Some(&target));
+        // What is cast has a type of its own: in `f(x) as u16` the width of `f` follows from `x`. Only a
+        // literal takes the target's.
+        let operand = self.expr(operand, None);
         let constant = operand.constant;
         let from = self.infer.shallow(&operand.ty);
         if self.is_error(&target) || self.is_error(&from) {

@@ -171,7 +171,8 @@ impl Body<'_, '_> {
             Ok(called) => return called,
             Err(receiver) => receiver,
         };
-        for arg in args {
+        // Whoever misspells a rounding still says who keeps the rest, and `_` is no value.
+        for arg in args.iter().filter(|arg| arg.name.is_none()) {
             self.expr(&arg.value, None);
         }
         if let Some((_, instead)) = LATER.iter().find(|(name, _)| *name == method.as_str()) {
