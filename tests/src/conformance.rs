@@ -247,7 +247,8 @@ pub fn run(program: &Program, seed: u64) -> Result<(), Vec<String>> {
     };
     let mut rng = ChaCha20Rng::seed_from_u64(seed);
     let mut forged = false;
-    for case in &program.cases {
+    let runs = |case: &&Case| !matches!(case.outcome, Expected::Warning(_));
+    for case in program.cases.iter().filter(runs) {
         match run_case(&circuit, case, &mut rng) {
             Ok(Some(inputs)) if !forged => {
                 forged = true;
@@ -304,7 +305,6 @@ fn run_case(
         (Outcome::Reject(report), Expected::Reject(items)) => {
             same(&reported(report, &circuit.sources), items).map(|()| None)
         }
-        (_, Expected::Warning(_)) => Ok(None),
         (Outcome::Accept { .. }, _) => Err("accepted".to_owned()),
         (Outcome::Reject(report), _) => {
             Err(format!("rejected: {}", shown(&reported(report, &circuit.sources))))

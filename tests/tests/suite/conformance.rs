@@ -9,9 +9,12 @@
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use rayon::prelude::*;
-use zkc_tests::{conformance, root};
+use zkc_r1cs::R1csBuilder;
+use zkc_tests::agree::{agreed, no_choice};
+use zkc_tests::{Circuit, conformance, root};
 
 /// The file of what at least two names must begin with: a rule, or a rule and a row of its table.
 const RULES: &str = "tests/conformance/rules.txt";
@@ -82,4 +85,61 @@ fn every_rule_has_two_programs() {
 /// `2.2_shl_…` belongs to `2.2_shl` and to `2.2`, not to `2.2_sh`.
 fn belongs(name: &str, rule: &str) -> bool {
     name.strip_prefix(rule).is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
+}
+
+const SMALL: &str = "clause c(a: u8) -> (out: u8) {\n    require(a > 2, \"small\");\n    \
+                     reveal { out: a - 1 }\n}\n\n";
+
+#[test]
+fn a_case_that_is_wrong_is_seen() {
+    for (case, wanted) in [
+        ("a = 3 -> accept out = 3", "`out` is 2"),
+        ("a = 3 -> accept other = 2", "is unknown"),
+        ("a = 2 -> accept", "rejected: \"small\""),
+        ("a = 3 -> reject \"small\"", "accepted"),
+        ("a = 2 -> reject underflow at `a - 1`", "found: \"small\" at `a > 2`"),
+        ("a = 2 -> reject \"small\" at `a`", "found: \"small\" at `a > 2`"),
+        ("a = 2 -> reject \"small\"; underflow", "found: \"small\""),
+        ("a = 256 -> accept", "refused: "),
+        ("a = 256 -> refused b", "found: a"),
+        ("a = 3 -> refused a", "accepted"),
+        ("-> error E0200", "found: nothing"),
+        ("-> warning W0201", "found: nothing"),
+    ] {
+        let program = conformance::parse(&format!("{SMALL}//? {case}\n")).expect("it is a case");
+        let wrong = conformance::run(&program, 1).expect_err(case);
+        assert!(wrong.len() == 1 && wrong[0].contains(wanted), "{case}: {wrong:?}");
+    }
+    for case in ["", "//? a = 3 accept\n", "//? a = 3 -> perhaps\n", "//? a = 3 -> reject\n"] {
+        assert!(conformance::parse(&format!("{SMALL}{case}")).is_err(), "{case}");
+    }
+}
+
+#[test]
+fn machines_that_disagree_and_rows_that_are_missing_are_seen() {
+    let circuit = || {
+        let program = conformance::parse(&format!("{SMALL}//? a = 3 -> accept\n"));
+        Circuit::of_source(&program.expect("it is a case").source)
+    };
+    let mut rng = crate::examples::rng();
+    let inputs = circuit().inputs("a = 3", &mut rng).expect("valid");
+    agreed(&circuit(), &inputs).expect("they agree");
+    no_choice(&circuit(), &inputs, 20).expect("there is no choice");
+
+    let other = Circuit::of_source(
+        "contract Case {\n#[repeatable]\nclause c(a: u8) -> (out: u8) {\n    reveal { out: a - 2 }\n}\n}\n",
+    );
+    let mut mixed = circuit();
+    mixed.module = other.module;
+    let error = agreed(&mixed, &inputs).err();
+    assert!(error.is_some_and(|error| error.contains("interpreter")), "another IR");
+    let mut mixed = circuit();
+    mixed.program = other.program;
+    assert!(agreed(&mixed, &inputs).is_err(), "another meaning");
+
+    let mut free = circuit();
+    let rows = R1csBuilder::new(free.r1cs.n_wires() as u32, free.r1cs.n_public() as u32);
+    free.r1cs = Arc::new(rows.expect("as many wires").finish());
+    let error = no_choice(&free, &inputs, 20).err();
+    assert!(error.is_some_and(|error| error.contains("no value")), "without rows all goes");
 }
