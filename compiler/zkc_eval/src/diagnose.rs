@@ -68,6 +68,9 @@ pub(crate) fn headline(failure: &Failure, show_private: bool) -> String {
         FailureKind::RoundingRange { value, mode, ty } => {
             format!("{} {} does not fit `{ty}`", text(value), rounded(*mode))
         }
+        FailureKind::NotWhole { value } => {
+            format!("{} would have to be rounded, and `exact` forbids it", text(value))
+        }
         FailureKind::Conversion { value, ty } => format!("{} does not fit `{ty}`", text(value)),
         FailureKind::IndexOutOfBounds { index, len } => {
             let elements = if *len == 1 { "element" } else { "elements" };
@@ -98,6 +101,7 @@ pub(crate) fn place(failure: &Failure) -> &'static str {
         FailureKind::Underflow(_) => "the result is below zero",
         FailureKind::DivisionByZero { .. } => "the divisor is zero",
         FailureKind::RoundingRange { .. } => "the rounded result is out of range",
+        FailureKind::NotWhole { .. } => "this leaves a fraction of the smallest unit",
         FailureKind::Conversion { .. } => "the number is out of range",
         FailureKind::IndexOutOfBounds { .. } => "out of bounds",
         FailureKind::ShiftAmount { .. } => "the shift is as wide as the number, or wider",
@@ -177,7 +181,7 @@ fn code(kind: &FailureKind) -> Code {
         FailureKind::Require => "E0500",
         FailureKind::Overflow(_) | FailureKind::Underflow(_) => "E0501",
         FailureKind::DivisionByZero { .. } => "E0502",
-        FailureKind::RoundingRange { .. } => "E0503",
+        FailureKind::RoundingRange { .. } | FailureKind::NotWhole { .. } => "E0503",
         FailureKind::Conversion { .. } => "E0504",
         FailureKind::IndexOutOfBounds { .. } => "E0505",
         FailureKind::ShiftAmount { .. } => "E0506",
@@ -240,6 +244,7 @@ fn rounded(mode: Rounding) -> &'static str {
         Rounding::HalfUp => "rounded half up",
         Rounding::HalfEven => "rounded half to even",
         Rounding::TowardZero => "rounded toward zero",
+        Rounding::Whole => "taken as it is",
     }
 }
 

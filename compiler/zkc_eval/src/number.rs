@@ -44,6 +44,8 @@ pub(crate) enum Failed {
     ShiftAmount(u32),
     /// 0 has no inverse.
     NoInverse,
+    /// The number is not whole.
+    NotWhole,
     /// The types do not go with the operation: the tree is not a checked program.
     Malformed,
 }
@@ -133,12 +135,41 @@ impl Arith<'_> {
 
     /// A rounding to `ty`, checked (semantics 3.5).
     pub(crate) fn round(self, mode: Rounding, value: &Rational, ty: &Ty) -> Result<BigInt, Failed> {
-        self.fit(round(mode, value), self.bound(ty)?)
+        self.fit(round(mode, value).ok_or(Failed::NotWhole)?, self.bound(ty)?)
+    }
+
+    /// mode(x / m), the count of multiples of m, as a number that `ty` holds; both are in its units.
+    pub(crate) fn round_to(
+        self,
+        mode: Rounding,
+        value: &Number,
+        multiple: &BigInt,
+        ty: &Ty,
+    ) -> Result<BigInt, Failed> {
+        let quotient = value.rational().over(&Rational::whole(multiple.clone()));
+        let steps = round(mode, &quotient.ok_or(Failed::DivisionByZero)?);
+        self.fit(steps.ok_or(Failed::NotWhole)?, self.bound(ty)?)
+    }
+
+    /// The same worth in units of another type.
+    pub(crate) fn in_units_of(
+        self,
+        value: &Number,
+        from: &Ty,
+        to: &Ty,
+    ) -> Result<Rational, Failed> {
+        let worth = value.rational().times(&self.scale(from)?);
+        worth.over(&self.scale(to)?).ok_or(Failed::Malformed)
     }
 
     /// The integer modulo the field's prime, not negative.
     pub(crate) fn reduce(self, value: &BigInt) -> BigInt {
         value.mod_floor(&BigInt::from(self.modulus.clone()))
+    }
+
+    /// Whether the type holds no number below 0.
+    pub(crate) fn is_unsigned(self, ty: &Ty) -> bool {
+        self.bound(ty).is_ok_and(|bound| bound.least().is_zero())
     }
 
     /// The number as one of the type: reduced if a field element, else checked.
@@ -213,12 +244,14 @@ impl Arith<'_> {
 }
 
 /// The whole number that a rational rounds to (semantics 3.5).
-pub(crate) fn round(mode: Rounding, value: &Rational) -> BigInt {
+/// None only where a whole number was promised and is not.
+pub(crate) fn round(mode: Rounding, value: &Rational) -> Option<BigInt> {
     let (n, d) = (value.numerator(), value.denominator());
     let floor = n.div_floor(d);
     let rest = n - &floor * d;
     let up = match mode {
-        Rounding::Floor => false,
+        Rounding::Whole if !rest.is_zero() => return None,
+        Rounding::Whole | Rounding::Floor => false,
         Rounding::Ceil => !rest.is_zero(),
         Rounding::TowardZero => n.is_negative() && !rest.is_zero(),
         Rounding::HalfUp | Rounding::HalfEven => match (&rest * 2u32).cmp(d) {
@@ -228,7 +261,7 @@ pub(crate) fn round(mode: Rounding, value: &Rational) -> BigInt {
             Ordering::Equal => floor.is_odd(),
         },
     };
-    if up { floor + 1 } else { floor }
+    Some(if up { floor + 1 } else { floor })
 }
 
 #[cfg(test)]
@@ -256,7 +289,7 @@ mod tests {
         ];
         for (mode, expected) in MODES.into_iter().zip(table) {
             let found =
-                halves.map(|n| round(mode, &Rational::new(n.into(), 2.into()).unwrap()).to_i64());
+                halves.map(|n| round(mode, &Rational::new(n.into(), 2.into()).unwrap())?.to_i64());
             assert_eq!(found, expected.map(Some), "{mode:?}");
         }
     }
@@ -284,7 +317,7 @@ mod tests {
                 let expected = [greatest_below, least_above, toward, away, even];
                 for (mode, expected) in MODES.into_iter().zip(expected) {
                     let value = Rational::new(n.into(), d.into()).unwrap();
-                    assert_eq!(round(mode, &value), expected.into(), "{mode:?} {n}/{d}");
+                    assert_eq!(round(mode, &value), Some(expected.into()), "{mode:?} {n}/{d}");
                 }
             }
         }

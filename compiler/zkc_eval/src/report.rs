@@ -71,6 +71,11 @@ pub enum FailureKind {
         /// The type to hold the result.
         ty: String,
     },
+    /// `.exact()` of what is not whole, or no multiple.
+    NotWhole {
+        /// The exact number.
+        value: Shown,
+    },
     /// `as` a type that does not hold the number.
     Conversion {
         /// The number.

@@ -224,12 +224,9 @@ pub enum ExprKind {
 
 /// Arithmetic. `+ - *` on integers and amounts are checked: the exact result must fit the type.
 ///
-/// On `Exact` (semantics 3.2, 3.3) they are exact and total but for a zero divisor. With `T` an
-/// amount, an integer or a decimal: `T * (Decimal | Bps | Percent)` and `T / (uN | Decimal | Bps |
-/// Percent)` give `Exact<T>`; `Amount<A> * Rate<A, B, S>` gives `Exact<Amount<B>>` and
-/// `Amount<B> / Rate<A, B, S>` gives `Exact<Amount<A>>`, the factor between their decimals
-/// inserted; `Exact<T> ± (T | Exact<T>)`; `Exact<T> * or / dimensionless`;
-/// `Amount<U> / Amount<U>` and `uN / uN` give `Exact<uN>` (for amounts, N is the unit's width).
+/// On `Exact` (semantics 3.2, 3.3) they are exact and total but for a zero divisor: every number is
+/// worth its integer times the scale of its type, an amount counted in minor units, a rate in
+/// minor units for a minor unit; the result is the worth in units of the T of its `Exact<T>`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Arithmetic {
     /// `+`
@@ -282,8 +279,10 @@ pub enum Rounding {
     HalfUp,
     /// To nearest, ties to even.
     HalfEven,
-    /// Toward zero; the same as `Floor` here, as nothing is signed yet.
+    /// Toward zero.
     TowardZero,
+    /// What is whole already; anything else fails.
+    Whole,
 }
 
 /// Operations that are built in.
@@ -293,9 +292,17 @@ pub enum Builtin {
     Digest,
     /// A rounding of its one `Exact<T>` argument to `T`, checked.
     Round(Rounding),
-    /// `a.minor()`: an amount's minor units as a `uN` of the unit's width.
+    /// `x.to_multiple(m, mode)`: m·mode(x / m) for an x of type T or `Exact<T>` and an m of T, checked;
+    /// fails where m is 0.
+    RoundTo(Rounding),
+    /// `x.to::<T>()`: the same value on its way to another T, in an `Exact<T>`; from a number too.
+    To,
+    /// `x.narrow::<BITS>()`: a number, which must be below 2^BITS in magnitude, as an `Exact` that is
+    /// no wider by type.
+    Narrow(u32),
+    /// `a.minor()`: an amount's minor units, as a `uN` of the unit's width or wider.
     Minor,
-    /// `Amount::from_minor(n)`: `n` must be a `uN` of the unit's width.
+    /// `Amount::from_minor(n)`: an amount of n minor units, checked.
     FromMinor,
     /// `x.abs()`: the distance from 0 as a number of the expression's type, checked.
     Abs,
@@ -338,6 +345,8 @@ pub enum Builtin {
     WindowReached,
     /// `window.within(a, b)`: t0 >= a and t1 < b.
     WindowWithin,
+    /// `window.is_on(d)`: t0 and t1 are on the day d.
+    WindowIsOn,
     /// `poseidon_partial_rounds(T)`, a `u32`: how many partial rounds Poseidon has at state width T,
     /// 2 to 17. `std` only, as are the next two; all arguments are constant expressions of `u32`.
     PoseidonPartialRounds,

@@ -36,4 +36,4 @@ pub use item::{
 };
 pub use size::Size;
 pub use stack::with_deep_stack;
-pub use ty::{GenericArg, Ty, UnitRef};
+pub use ty::{GenericArg, SECONDS_OF_DAY, Ty, UnitRef};

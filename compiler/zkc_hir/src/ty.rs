@@ -2,6 +2,9 @@
 
 use crate::{EnumId, Size, StructId, UnitId};
 
+/// Seconds of a day; there are no leap seconds.
+pub const SECONDS_OF_DAY: u32 = 86_400;
+
 /// A type of the language; generic parameters refer to the item that the type stands in.
 ///
 /// Representation of the numeric types (semantics 3.1, 3.8):

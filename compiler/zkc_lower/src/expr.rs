@@ -169,7 +169,18 @@ impl<'p> Lowerer<'p> {
         let leaf = match (builtin, args) {
             (Builtin::Digest, [value]) => self.digest_of(value, span)?,
             (Builtin::Round(mode), [value]) => self.round(expr, *mode, value)?,
-            (Builtin::Minor | Builtin::FromMinor, [value]) => self.leaf(value)?,
+            (Builtin::RoundTo(mode), [value, multiple]) => {
+                self.round_to(expr, *mode, value, multiple)?
+            }
+            (Builtin::To, [value]) => return self.exact_in_units(expr, value),
+            (Builtin::Narrow(bits), [value]) => return self.exact_narrow(expr, *bits, value),
+            (Builtin::Minor, [value]) => self.leaf(value)?,
+            (Builtin::FromMinor, [value]) => {
+                let value = self.leaf(value)?;
+                let ty = self.concrete(&expr.ty);
+                let bounds = self.bounds(&ty, span)?;
+                self.checked_in(value, &bounds, span, zkc_ir::Reason::Conversion)
+            }
             (Builtin::Abs, [value]) => {
                 let value = self.leaf(value)?;
                 let (_, magnitude) = self.sign_and_magnitude(value, span);
@@ -194,6 +205,16 @@ impl<'p> Lowerer<'p> {
                 let until = self.leaf(until)?;
                 let reached = self.window_bound(&window, from, true, span)?;
                 let before = self.window_bound(&window, until, false, span)?;
+                self.mul(reached, before, span)
+            }
+            (Builtin::WindowIsOn, [window, day]) => {
+                let window = self.expr(window)?;
+                let day = self.leaf(day)?;
+                let seconds = num_bigint::BigInt::from(zkc_hir::SECONDS_OF_DAY);
+                let start = self.lin(&[(seconds.clone(), day)], 0, span);
+                let end = self.lin(&[(seconds.clone(), day)], seconds, span);
+                let reached = self.window_bound(&window, start, true, span)?;
+                let before = self.window_bound(&window, end, false, span)?;
                 self.mul(reached, before, span)
             }
             (

@@ -66,7 +66,13 @@ impl<'p> Lowerer<'p> {
 
     /// a·b, which must lie in the bounds. Where the plain product could wrap round the field, the
     /// product of magnitudes is made and the sign put back.
-    fn signed_product(&mut self, a: ValueId, b: ValueId, bounds: &Bounds, span: Span) -> ValueId {
+    pub(crate) fn signed_product(
+        &mut self,
+        a: ValueId,
+        b: ValueId,
+        bounds: &Bounds,
+        span: Span,
+    ) -> ValueId {
         let most = |(lo, hi): (BigInt, BigInt)| lo.magnitude().max(hi.magnitude()).clone();
         let (a_most, b_most) = (most(self.interval(a)), most(self.interval(b)));
         if (&a_most * &b_most).bits() < PLAIN_BITS {

@@ -23,7 +23,6 @@ const MAX_SCALE: u64 = 19;
 const LATER: &[(&str, &str)] = &[
     ("Vec", "write an array `[T; N]` with a count beside it"),
     ("Bytes", "write an array `[u8; N]`"),
-    ("Ratio", "write `Exact<uN>` of a quotient"),
 ];
 
 /// Reads `u64` or `i64` as its sign and width.
@@ -282,6 +281,8 @@ impl Cx<'_> {
             ("Digest", []) => Ty::Digest(None),
             ("Digest", [GenericArg::Ty(of)]) => Ty::Digest(Some(Box::new(of.clone()))),
             ("Seal", [GenericArg::Ty(of)]) => Ty::Seal(Box::new(of.clone())),
+            // A quotient of two of a kind. How it is counted matters to a rounding alone.
+            ("Ratio", _) => Ty::Exact(Box::new(Ty::uint(64))),
             ("Exact", [GenericArg::Ty(of)]) => self.exact_of(of, name.span),
             ("Amount" | "Money", [GenericArg::Unit(unit)]) => Ty::Amount(*unit),
             ("SignedAmount" | "SignedMoney", [GenericArg::Unit(unit)]) => Ty::SignedAmount(*unit),
@@ -305,12 +306,16 @@ impl Cx<'_> {
             | Ty::SignedAmount(_)
             | Ty::Decimal(_)
             | Ty::SignedDecimal(_)
+            | Ty::Rate(..)
+            | Ty::Bps
+            | Ty::Percent
+            | Ty::Duration
             | Ty::Param(_) => Ty::Exact(Box::new(of.clone())),
             other => {
                 let shown = self.show(other, &[]);
                 self.report(
                     Diagnostic::error(Code("E0204"), format!("there is no `Exact<{shown}>`"))
-                        .label(at, "only of amounts, integers and decimals"),
+                        .label(at, "only of amounts, rates, durations and numbers"),
                 );
                 error_ty()
             }

@@ -91,9 +91,37 @@ fn exact_values_are_rounded_before_they_are_kept() {
     body("let z = [a * q]; let _ = z;", &["E0213 at \"[a * q]\""]);
     body("let _ = a * q;", &["E0218 at \"a * q\""]);
     body("let z = (a * q) * (a / usd); let _ = z;", &["E0203 at \"/\""]);
-    body("let z = (a * (a / a)).floor(); let _ = z;", &["E0390 at \"*\""]);
     body("let z = (a * q).floor(who = x); let _ = z;", &["E0229 at \"who\""]);
-    body("let z = (a * q).to_multiple(a); let _ = z;", &["E0390 at \"to_multiple\""]);
+    body("let z = (a * q).to_multiple(a); let _ = z;", &["E0208 at \"to_multiple\""]);
+    body("let z = (a * q).to_multiple(a, up); let _ = z;", &["E0250 at \"up\""]);
+    body("let z = (a * q).to_multiple(usd, floor); let _ = z;", &["E0203 at \"usd\""]);
+    body("let z = b.to_multiple(b, floor); let _ = z;", &["E0204 at \"b\""]);
+    body("let z = x.split_floor(); let _ = z;", &["E0204 at \"x\""]);
+    body("let z = x.exact(); let _ = z;", &["E0204 at \"x\""]);
+    body("let z = (a * q).to(); let _ = z;", &["E0210 at \"to\""]);
+    body("let z = (a * q).to::<Amount<USD>>().floor(); let _ = z;", &["E0251 at \"Amount<USD>\""]);
+    body("let z = (a * q).to::<Decimal<2>>().floor(); let _ = z;", &["E0251 at \"Decimal<2>\""]);
+    body("let z = (a * q).to::<bool>().floor(); let _ = z;", &["E0251 at \"bool\""]);
+    body("let z = a.narrow().floor(); let _ = z;", &["E0211 at \"narrow\""]);
+    body("let z = a.narrow::<300>().floor(); let _ = z;", &["E0211 at \"narrow\""]);
+    body("let z = (a * q).narrow::<9>().floor(); let _ = z;", &["E0204 at \"(a * q)\""]);
+    body("let z = [a.narrow::<9>()]; let _ = z;", &["E0213 at \"[a.narrow::<9>()]\""]);
+}
+
+/// The rows of the typing table of money that give no type (semantics 3.3).
+#[test]
+fn money_does_not_mix() {
+    body("let z = a * usd; let _ = z;", &["E0204 at \"*\""]);
+    body("let z = a / usd; let _ = z;", &["E0203 at \"/\""]);
+    body("let z = a + x; let _ = z;", &["E0200 at \"+\""]);
+    body("let z = a * q * (usd / usd) * usd; let _ = z;", &["E0204 at \"*\""]);
+    body("let z = r * r; let _ = z;", &["E0203 at \"*\""]);
+    body("let z = r * a; let _ = z;", &["E0204 at \"*\""]);
+    body("let z: u8 = a; let _ = z;", &["E0200 at \"a\""]);
+    body("let z = t + 5; let _ = z;", &["E0204 at \"+\""]);
+    body("let z = 2026-01-01 + 3 days; let _ = z;", &["E0204 at \"+\""]);
+    body("let z = 2026-01-01 + 2026-01-01; let _ = z;", &["E0204 at \"+\""]);
+    body("require(now.is_on(t), \"m\");", &["E0200 at \"t\""]);
 }
 
 #[test]

@@ -47,6 +47,8 @@ pub(super) const ENTRIES: &[Entry] = pages! {
     "E0303" "salt is revealed",
     "E0304" "`reveal` outside of a clause's body",
     "E0390" "not supported yet",
+    "E0250" "unknown way to round",
+    "E0251" "value of another kind",
     "W0200" "unused variable",
     "W0201" "private parameter without influence",
     "W0202" "arm that is never taken",

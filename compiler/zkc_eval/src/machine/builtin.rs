@@ -2,17 +2,17 @@
 
 use std::rc::Rc;
 
-use num_bigint::BigUint;
+use num_bigint::{BigInt, BigUint};
 use num_traits::{Signed, ToPrimitive};
-use zkc_hir::{Arithmetic, Builtin, Comparison, Expr, Ty, encoding};
+use zkc_hir::{Arithmetic, Builtin, Comparison, Expr, Rounding, Ty, encoding};
 use zkc_span::Span;
 
 use super::{Encoding, Frame, Halt, Machine, Node};
 use crate::deps::Deps;
-use crate::number::Number;
+use crate::number::{Failed, Number};
 use crate::report::FailureKind;
 use crate::sponge::Width;
-use crate::value::leaves;
+use crate::value::{Rational, leaves};
 
 impl<'a> Machine<'a> {
     pub(super) fn builtin(
@@ -34,21 +34,56 @@ impl<'a> Machine<'a> {
                     return self.bottom_or_malformed(value, span);
                 };
                 let ty = self.concrete(frame, &expr.ty);
-                match self.arith.round(*mode, exact, &ty) {
-                    Ok(rounded) => Node::Leaf(Number::Int(rounded), *deps),
+                let result = self.arith.round(*mode, exact, &ty);
+                self.rounded(frame, expr, (*mode, arg, value), result, *deps)
+            }
+            (Builtin::RoundTo(mode), [arg, _], [value, multiple]) => {
+                let (Node::Leaf(number, deps), Some((of, of_deps))) = (value, multiple.int())
+                else {
+                    return Node::Bottom;
+                };
+                let ty = self.concrete(frame, &expr.ty);
+                let deps = self.deps.union(*deps, of_deps);
+                let count = self.arith.round_to(*mode, number, of, &ty);
+                let Ok(count) = count else {
+                    return self.rounded(frame, expr, (*mode, arg, value), count, deps);
+                };
+                match self.arith.literal(&(&count * of), &ty) {
+                    Ok(result) => Node::Leaf(Number::Int(result), deps),
                     Err(failed) => {
-                        let arg_ty = self.concrete(frame, &arg.ty);
-                        self.fail_number(span, *deps, failed, |machine, _| {
-                            FailureKind::RoundingRange {
-                                value: machine.shown(&arg_ty, value),
-                                mode: *mode,
-                                ty: machine.program.display(&ty, &[]),
-                            }
+                        let left = self.shown(&ty, multiple);
+                        let right = self.shown_number(&count, deps);
+                        self.fail_number(span, deps, failed, |machine, failed| {
+                            machine.out_of_range(failed, (Arithmetic::Mul, left, right), &ty, deps)
                         })
                     }
                 }
             }
-            (Builtin::Minor | Builtin::FromMinor, _, [value]) => value.clone(),
+            (Builtin::To, [arg], [value]) => {
+                let Node::Leaf(number, deps) = value else { return Node::Bottom };
+                let (from, to) = (self.concrete(frame, &arg.ty), self.concrete(frame, &expr.ty));
+                match self.arith.in_units_of(number, &from, &to) {
+                    Ok(value) => Node::Leaf(Number::Exact(value), *deps),
+                    Err(_) => self.malformed(span),
+                }
+            }
+            (Builtin::Narrow(bits), _, [value]) => {
+                let Some((number, deps)) = value.int() else {
+                    return self.bottom_or_malformed(value, span);
+                };
+                if number.bits() <= u64::from(*bits) {
+                    return Node::Leaf(Number::Exact(Rational::whole(number.clone())), deps);
+                }
+                let failed = Failed::OutOfRange(number.clone());
+                self.fail_number(span, deps, failed, |machine, _| FailureKind::Conversion {
+                    value: machine.shown_number(number, deps),
+                    ty: format!("{bits} bits"),
+                })
+            }
+            (Builtin::Minor, _, [value]) => value.clone(),
+            (Builtin::FromMinor, _, [value]) => {
+                self.unary(frame, value, expr, |arith, value, ty| arith.literal(value, ty))
+            }
             (Builtin::Abs, _, [value]) => {
                 self.unary(frame, value, expr, |arith, value, ty| arith.literal(&value.abs(), ty))
             }
@@ -85,6 +120,22 @@ impl<'a> Machine<'a> {
                     }
                     _ => Node::Bottom,
                 }
+            }
+            (Builtin::WindowIsOn, _, [window, day]) => {
+                let (Some(start), Some(end)) =
+                    (window.part(0, &mut self.deps), window.part(1, &mut self.deps))
+                else {
+                    return Node::Bottom;
+                };
+                let (Some((start, a)), Some((end, b)), Some((day, c))) =
+                    (start.int(), end.int(), day.int())
+                else {
+                    return Node::Bottom;
+                };
+                let first = day * zkc_hir::SECONDS_OF_DAY;
+                let holds = first <= *start && *end < first + zkc_hir::SECONDS_OF_DAY;
+                let deps = self.deps.union(a, b);
+                Node::truth_of(holds, self.deps.union(deps, c))
             }
             (Builtin::PoseidonPartialRounds, [t_expr], [t]) => {
                 let Some(width) = self.poseidon_width(t, t_expr.span) else { return Node::Bottom };
@@ -123,6 +174,35 @@ impl<'a> Machine<'a> {
                 ..,
             ) => self.integer_method(frame, expr, builtin, args, values),
             _ => self.malformed(span),
+        }
+    }
+
+    /// What a rounding gave, or why it gave nothing.
+    fn rounded(
+        &mut self,
+        frame: &Frame<'a>,
+        expr: &'a Expr,
+        (mode, arg, value): (Rounding, &'a Expr, &Node),
+        result: Result<BigInt, Failed>,
+        deps: Deps,
+    ) -> Node {
+        match result {
+            Ok(rounded) => Node::Leaf(Number::Int(rounded), deps),
+            Err(failed) => {
+                let arg_ty = self.concrete(frame, &arg.ty);
+                let ty = self.concrete(frame, &expr.ty);
+                self.fail_number(expr.span, deps, failed, |machine, failed| {
+                    let value = machine.shown(&arg_ty, value);
+                    match failed {
+                        Failed::NotWhole => FailureKind::NotWhole { value },
+                        Failed::DivisionByZero => FailureKind::DivisionByZero { dividend: value },
+                        _ => {
+                            let ty = machine.program.display(&ty, &[]);
+                            FailureKind::RoundingRange { value, mode, ty }
+                        }
+                    }
+                })
+            }
         }
     }
 

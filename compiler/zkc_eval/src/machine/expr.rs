@@ -8,7 +8,7 @@ use zkc_span::Span;
 use super::{Frame, Machine, Node};
 use crate::deps::Deps;
 use crate::number::{Arith, Failed, Number};
-use crate::report::{FailureKind, Operation};
+use crate::report::{FailureKind, Operation, Shown};
 
 impl<'a> Machine<'a> {
     /// The value of an expression; ⊥ if something it needs has failed.
@@ -210,21 +210,27 @@ impl<'a> Machine<'a> {
                 match failed {
                     Failed::DivisionByZero => FailureKind::DivisionByZero { dividend: left },
                     Failed::ShiftAmount(bits) => FailureKind::ShiftAmount { amount: right, bits },
-                    Failed::OutOfRange(result) => {
-                        let negative = result.is_negative();
-                        let result = Node::Leaf(Number::Int(result), deps);
-                        let result = machine.shown(ty, &result);
-                        let ty = machine.program.display(ty, &[]);
-                        let operation = Operation { op, left, right, result, ty };
-                        if negative {
-                            FailureKind::Underflow(operation)
-                        } else {
-                            FailureKind::Overflow(operation)
-                        }
-                    }
-                    Failed::NoInverse | Failed::Malformed => FailureKind::Inverse,
+                    failed => machine.out_of_range(failed, (op, left, right), ty, deps),
                 }
             }),
+        }
+    }
+
+    /// The exact result of an operation that its type does not hold.
+    pub(super) fn out_of_range(
+        &self,
+        failed: Failed,
+        (op, left, right): (Arithmetic, Shown, Shown),
+        ty: &Ty,
+        deps: Deps,
+    ) -> FailureKind {
+        let Failed::OutOfRange(result) = failed else { return FailureKind::Inverse };
+        let below = result.is_negative() && self.arith.is_unsigned(ty);
+        let result = self.shown(ty, &Node::Leaf(Number::Int(result), deps));
+        let operation = Operation { op, left, right, result, ty: self.program.display(ty, &[]) };
+        match below {
+            true => FailureKind::Underflow(operation),
+            false => FailureKind::Overflow(operation),
         }
     }
 

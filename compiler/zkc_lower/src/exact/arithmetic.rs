@@ -5,10 +5,11 @@ use std::rc::Rc;
 use num_bigint::BigInt;
 use num_traits::{One, Signed, Zero};
 use zkc_hir::{Arithmetic, Expr, Size, Ty, UnitRef, encoding};
-use zkc_ir::Reason;
+use zkc_ir::{Reason, max_of_bits};
 use zkc_span::Span;
 
-use super::{Divisor, Exact, Top, joined};
+use super::{Divisor, Exact, Factor, Top, joined};
+use crate::check::Bounds;
 use crate::context::{Lowerer, Lowering};
 use crate::value::Value;
 
@@ -16,6 +17,16 @@ use crate::value::Value;
 struct Units {
     times: BigInt,
     over: BigInt,
+}
+
+impl Units {
+    fn power_of_ten(exponent: i64) -> Units {
+        let power = num_traits::pow(BigInt::from(10), exponent.unsigned_abs() as usize);
+        match exponent < 0 {
+            true => Units { times: BigInt::one(), over: power },
+            false => Units { times: power, over: BigInt::one() },
+        }
+    }
 }
 
 impl<'p> Lowerer<'p> {
@@ -46,6 +57,47 @@ impl<'p> Lowerer<'p> {
             _ => return Err(self.contradiction(span, "unrounded values have + - * / alone")),
         };
         Ok(Value::Exact(Rc::new(result)))
+    }
+
+    /// `x.to::<T>()`: the same worth, counted in units of the expression's type.
+    pub(crate) fn exact_in_units(&mut self, expr: &'p Expr, operand: &'p Expr) -> Lowering<Value> {
+        let value = self.exact_operand(operand)?;
+        let (from, to) = (self.concrete(&operand.ty), self.concrete(&expr.ty));
+        let exponent = self.scale(&from, expr.span)? - self.scale(&to, expr.span)?;
+        let units = Units::power_of_ten(exponent);
+        let value = value.scaled(&units.times).divided(&units.over);
+        Ok(Value::Exact(Rc::new(self.bounded(value, expr.span)?)))
+    }
+
+    /// `x.narrow::<BITS>()`: the number, which must be below 2^BITS in magnitude.
+    pub(crate) fn exact_narrow(
+        &mut self,
+        expr: &'p Expr,
+        bits: u32,
+        operand: &'p Expr,
+    ) -> Lowering<Value> {
+        let (span, value) = (expr.span, self.leaf(operand)?);
+        let ty = self.concrete(&operand.ty);
+        let of = self.bounds(&ty, span)?;
+        let most = max_of_bits(bits);
+        let least = if of.least.is_negative() { -most.clone() } else { BigInt::zero() };
+        let bounds = Bounds { least: least.max(of.least), most: most.min(of.most) };
+        let value = self.checked_in(value, &bounds, span, Reason::Conversion);
+        let factors = vec![Factor { span, bits: u64::from(bits), divides: false }];
+        if expr.constant {
+            let Some(constant) = self.as_constant(value) else {
+                return Err(self.not_constant(span));
+            };
+            return Ok(Value::Exact(Rc::new(self.exact_constant(constant, factors))));
+        }
+        let coefficient = BigInt::one();
+        let top = Top { value, coefficient, lo: bounds.least, hi: bounds.most };
+        Ok(Value::Exact(Rc::new(Exact::whole(top, factors))))
+    }
+
+    /// left / right, both in the same units.
+    pub(super) fn exact_ratio(&mut self, left: Exact, right: Exact, span: Span) -> Lowering<Exact> {
+        self.exact_quotient(left, right, &Units::power_of_ten(0), span)
     }
 
     fn exact_product(
@@ -172,11 +224,7 @@ impl<'p> Lowerer<'p> {
             Arithmetic::Div => a - b - result,
             _ => a + b - result,
         };
-        let power = num_traits::pow(BigInt::from(10), exponent.unsigned_abs() as usize);
-        Ok(match exponent < 0 {
-            true => Units { times: BigInt::one(), over: power },
-            false => Units { times: power, over: BigInt::one() },
-        })
+        Ok(Units::power_of_ten(exponent))
     }
 
     /// What 1 of a type is worth, as a power of ten; amounts and times count in smallest units.

@@ -12,8 +12,9 @@
 //! | half even | the same, less 1 on a tie with an odd quotient | 2n + d ≥ 0 |
 //!
 //! With a constant d the halves need no doubling: ⌊(n + ⌊d/2⌋) / d⌋, and there is a tie only if d is
-//! even. With a run-time d and n ≥ 0 the ceiling is ⌊n / d⌋, plus 1 unless the remainder is 0. Under a path g the numerator is g·n, whose result is 0 where the path is not taken; divisors
-//! are at least 1 everywhere by the condition at `/`.
+//! even. With a run-time d and n ≥ 0 the ceiling is ⌊n / d⌋, plus 1 unless the remainder is 0. What
+//! must be whole already is the floor with a remainder of 0. Under a path g the numerator is g·n, whose
+//! result is 0 where the path is not taken; divisors are at least 1 everywhere by the condition at `/`.
 //!
 //! A target that goes down to −K is the same with n + K·d for n and K taken off the quotient, as
 //! ⌊(n + K·d) / d⌋ = ⌊n / d⌋ + K; K is even, so that parities stay. What depends on the sign of n is
@@ -27,6 +28,7 @@ use zkc_ir::{Reason, ValueId, max_of_bits};
 use zkc_span::Span;
 
 use super::Exact;
+use crate::arith::PLAIN_BITS;
 use crate::check::Bounds;
 use crate::context::{Lowerer, Lowering};
 
@@ -49,6 +51,8 @@ enum Rest {
     Ties,
     /// The result is one more unless it is 0.
     Raises,
+    /// It must be 0.
+    Vanishes,
 }
 
 impl<'p> Lowerer<'p> {
@@ -60,22 +64,108 @@ impl<'p> Lowerer<'p> {
         operand: &'p Expr,
     ) -> Lowering<ValueId> {
         let exact = self.exact_operand(operand)?;
+        let ty = self.concrete(&expr.ty);
+        let bounds = self.bounds(&ty, expr.span)?;
+        Ok(self.round_exact(&exact, mode, &bounds, expr.span))
+    }
+
+    /// `x.to_multiple(m, mode)`: m·mode(x / m). As m is at least 1, the count of multiples is in range
+    /// if the result is.
+    pub(crate) fn round_to(
+        &mut self,
+        expr: &'p Expr,
+        mode: Rounding,
+        operand: &'p Expr,
+        multiple: &'p Expr,
+    ) -> Lowering<ValueId> {
         let span = expr.span;
+        let value = self.exact_operand(operand)?;
+        let step = self.exact_operand(multiple)?;
+        let by = self.lin(&[(step.top.coefficient.clone(), step.top.value)], 0, span);
+        let quotient = self.exact_ratio(value, step, span)?;
         let ty = self.concrete(&expr.ty);
         let bounds = self.bounds(&ty, span)?;
-        let lift = -&bounds.least + BigInt::from(u8::from(bounds.least.is_odd()));
+        let count = self.round_exact(&quotient, mode, &bounds, span);
+        match bounds.least.is_zero() {
+            true => Ok(self.product(count, by, bounds.most.bits() as u32, span)),
+            false => Ok(self.signed_product(count, by, &bounds, span)),
+        }
+    }
 
+    /// Rounds to a number within the bounds.
+    pub(crate) fn round_exact(
+        &mut self,
+        exact: &Exact,
+        mode: Rounding,
+        bounds: &Bounds,
+        span: Span,
+    ) -> ValueId {
         let coefficient = exact.top.coefficient.clone();
         let numerator = self.lin(&[(coefficient, exact.top.value)], 0, span);
-        let divisor = self.whole_divisor(&exact, span);
-        let numerator = match self.may_fail(numerator, divisor, &bounds) {
+        let divisor = self.whole_divisor(exact, span);
+        let whole = mode == Rounding::Whole;
+        let numerator = match whole || self.may_fail(numerator, divisor, bounds) {
             true => self.on_path(numerator, span),
             false => numerator,
         };
         if self.as_constant(divisor).is_some_and(|divisor| divisor.is_one()) {
-            return Ok(self.rounded(numerator, &bounds, span));
+            return self.rounded(numerator, bounds, span);
         }
+        let lift = -&bounds.least + BigInt::from(u8::from(bounds.least.is_odd()));
+        let (least, most) = self.interval(numerator);
+        let lifted = (&lift * 2 + 1) * self.interval(divisor).1;
+        let magnitude = BigInt::from(least.magnitude().max(most.magnitude()).clone());
+        let widest: BigInt = lifted + magnitude * 2;
+        match lift.is_zero() || widest.bits() < PLAIN_BITS {
+            true => self.round_quotient(mode, numerator, divisor, bounds, span),
+            false => self.round_magnitude(mode, numerator, divisor, bounds, span),
+        }
+    }
 
+    /// n / d, where lifting a negative n could wrap round the field: the magnitude is rounded, the other
+    /// way where the mode is one of direction, and the sign put back.
+    fn round_magnitude(
+        &mut self,
+        mode: Rounding,
+        n: ValueId,
+        d: ValueId,
+        bounds: &Bounds,
+        span: Span,
+    ) -> ValueId {
+        let (negative, magnitude) = self.sign_and_magnitude(n, span);
+        let most = BigInt::from(bounds.least.magnitude().max(bounds.most.magnitude()).clone());
+        let most = Bounds::up_to(most);
+        let whole = match mode {
+            Rounding::Floor | Rounding::Ceil => {
+                let origin = self.origin(span, Reason::DivisionByZero);
+                let (quotient, rest) = self.body.builder.divmod(magnitude, d, origin);
+                let (zero, origin) = (self.int(0), self.at(span));
+                let even = self.body.builder.eq(rest, zero, origin);
+                let uneven = self.not(even, span);
+                let away =
+                    if mode == Rounding::Floor { negative } else { self.not(negative, span) };
+                let raise = self.mul(away, uneven, span);
+                let raised = [(BigInt::one(), quotient), (BigInt::one(), raise)];
+                let raised = self.lin(&raised, 0, span);
+                self.rounded(raised, &most, span)
+            }
+            Rounding::TowardZero => self.round_quotient(Rounding::Floor, magnitude, d, &most, span),
+            mode => self.round_quotient(mode, magnitude, d, &most, span),
+        };
+        let turned = self.lin(&[(-BigInt::one(), whole)], 0, span);
+        let result = self.sel(negative, turned, whole, span);
+        self.rounded(result, bounds, span)
+    }
+
+    fn round_quotient(
+        &mut self,
+        mode: Rounding,
+        numerator: ValueId,
+        divisor: ValueId,
+        bounds: &Bounds,
+        span: Span,
+    ) -> ValueId {
+        let lift = -&bounds.least + BigInt::from(u8::from(bounds.least.is_odd()));
         let floor = self.floor_of(mode, numerator, divisor, &lift, span);
         let (least, greatest) = self.interval(floor.guard);
         let shifted = if least < BigInt::zero() {
@@ -88,20 +178,23 @@ impl<'p> Lowerer<'p> {
         let origin = self.origin(span, Reason::DivisionByZero);
         let (quotient, rest) = self.body.builder.divmod(shifted, floor.divisor, origin);
         let zero = self.int(0);
-        Ok(match floor.rest {
-            Rest::Ignored => {
+        match floor.rest {
+            Rest::Ignored | Rest::Vanishes => {
+                if floor.rest == Rest::Vanishes {
+                    self.vanishes(rest, span, Reason::Rounding);
+                }
                 let result = self.lin(&[(BigInt::one(), quotient)], -lift, span);
-                self.rounded(result, &bounds, span)
+                self.rounded(result, bounds, span)
             }
-            Rest::Ties => self.to_even(quotient, rest, &lift, &bounds, span),
+            Rest::Ties => self.to_even(quotient, rest, &lift, bounds, span),
             Rest::Raises => {
                 let origin = self.at(span);
                 let even = self.body.builder.eq(rest, zero, origin);
                 let terms = [(BigInt::one(), quotient), (-BigInt::one(), even)];
                 let raised = self.lin(&terms, 1 - lift, span);
-                self.rounded(raised, &bounds, span)
+                self.rounded(raised, bounds, span)
             }
-        })
+        }
     }
 
     /// d, as one number.
@@ -147,6 +240,7 @@ impl<'p> Lowerer<'p> {
         let negative = self.interval(n).0 < BigInt::zero();
         match mode {
             Rounding::Floor => floor(lifted),
+            Rounding::Whole => Floor { rest: Rest::Vanishes, ..floor(lifted) },
             Rounding::TowardZero if !negative => floor(lifted),
             // That a run-time divisor is at least 1 is known, but to no interval.
             Rounding::Ceil if !negative && self.interval(d).0 < BigInt::one() => {

@@ -283,7 +283,7 @@ impl Contract {
                     FailureKind::Require | FailureKind::Fail => "require",
                     FailureKind::Overflow(_) | FailureKind::Underflow(_) => "overflow",
                     FailureKind::DivisionByZero { .. } => "division",
-                    FailureKind::RoundingRange { .. } => "rounding",
+                    FailureKind::RoundingRange { .. } | FailureKind::NotWhole { .. } => "rounding",
                     FailureKind::Conversion { .. } => "conversion",
                     FailureKind::IndexOutOfBounds { .. } => "index",
                     FailureKind::ShiftAmount { .. } => "shift",

@@ -8,5 +8,6 @@ mod exact;
 mod harness;
 mod integers;
 mod interface;
+mod money;
 mod shape;
 mod signed;

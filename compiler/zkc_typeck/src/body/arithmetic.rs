@@ -3,22 +3,22 @@
 use zkc_ast as ast;
 use zkc_ast::BinaryOp;
 use zkc_diagnostics::{Code, Diagnostic};
-use zkc_hir::{Arithmetic, Comparison, Expr, ExprKind, Ty, UnitRef};
+use zkc_hir::{Arithmetic, Comparison, Expr, ExprKind, Ty};
 use zkc_span::Span;
 
 use super::{Body, Deferred, Wants, node};
-use crate::cx::unsupported;
+
 use crate::infer::LiteralKind;
 
 /// An operator of two operands where it stands.
 #[derive(Clone, Copy)]
-struct Operator {
-    op: BinaryOp,
-    at: Span,
+pub(super) struct Operator {
+    pub(super) op: BinaryOp,
+    pub(super) at: Span,
 }
 
 /// What an operator makes of two types, once they are looked at.
-enum Outcome {
+pub(super) enum Outcome {
     /// The result's type.
     Ty(Ty),
     /// The two do not go together.
@@ -30,7 +30,7 @@ enum Outcome {
 }
 
 /// An unrounded value of this type.
-fn exact(of: Ty) -> Outcome {
+pub(super) fn exact(of: Ty) -> Outcome {
     Outcome::Ty(Ty::Exact(Box::new(of)))
 }
 
@@ -72,15 +72,6 @@ pub(super) fn has_order(ty: &Ty) -> bool {
     }
 }
 
-/// The type of a product: signed if a factor is.
-fn times_sign(of: &Ty, by: &Ty) -> Ty {
-    match (of, by) {
-        (Ty::Amount(unit), Ty::Int(_) | Ty::SignedDecimal(_)) => Ty::SignedAmount(*unit),
-        (Ty::Decimal(scale), Ty::Int(_) | Ty::SignedDecimal(_)) => Ty::SignedDecimal(scale.clone()),
-        _ => of.clone(),
-    }
-}
-
 impl Body<'_, '_> {
     pub(super) fn binary(
         &mut self,
@@ -118,10 +109,16 @@ impl Body<'_, '_> {
                 | Ty::Exact(_)
                 | Ty::Decimal(_)
                 | Ty::SignedDecimal(_)
+                | Ty::Rate(..)
+                | Ty::Bps
+                | Ty::Percent
+                | Ty::Duration
                     if matches!(op, BinaryOp::Mul | BinaryOp::Div) =>
                 {
                     None
                 }
+                // What is added to a day or an instant is none.
+                Ty::Date | Ty::Timestamp if matches!(op, BinaryOp::Add | BinaryOp::Sub) => None,
                 _ => Some(left_ty.clone()),
             },
         };
@@ -168,7 +165,7 @@ impl Body<'_, '_> {
         let operator = Operator { op, at: op_span };
         let outcome = match op {
             BinaryOp::Add | BinaryOp::Sub => self.sum(op, &a, &b),
-            BinaryOp::Mul => self.product(&a, &b, op_span),
+            BinaryOp::Mul => self.product(&a, &b, operator),
             BinaryOp::Div => self.quotient(&a, &b, operator),
             BinaryOp::Rem => self.same_integers(&a, &b, operator),
             BinaryOp::Shl | BinaryOp::Shr => self.shift(&a, &b, operator),
@@ -206,21 +203,12 @@ impl Body<'_, '_> {
         Diagnostic::error(Code("E0204"), message).label(at, "no such operation")
     }
 
-    fn is_decimal_literal(&self, ty: &Ty) -> bool {
-        matches!(self.infer.literal(ty), Some(LiteralKind::Decimal { .. }))
-    }
-
-    fn is_integer_literal(&self, ty: &Ty) -> bool {
+    pub(super) fn is_integer_literal(&self, ty: &Ty) -> bool {
         self.infer.literal(ty) == Some(LiteralKind::Integer)
     }
 
-    /// A number and a literal that has no dimension.
-    fn scaled(&mut self, a: &Ty, literal: &Ty) -> Outcome {
-        if self.dimensionless(literal) { exact(a.clone()) } else { Outcome::Differ }
-    }
-
     /// Waits with a check until the type of a literal is known.
-    fn wait(&mut self, ty: &Ty, operator: Operator, wants: Wants) {
+    pub(super) fn wait(&mut self, ty: &Ty, operator: Operator, wants: Wants) {
         let Operator { op, at } = operator;
         self.deferred.push(Deferred { ty: ty.clone(), symbol: op.symbol(), span: at, wants });
     }
@@ -243,196 +231,41 @@ impl Body<'_, '_> {
             (Ty::Exact(of), other) | (other, Ty::Exact(of)) => {
                 return if self.agree(of, other) { exact((**of).clone()) } else { Outcome::Differ };
             }
+            (Ty::Date, Ty::Date) if op == BinaryOp::Sub => return Outcome::Ty(Ty::uint(32)),
+            (Ty::Date, Ty::Date) => {
+                return Outcome::Wrong(Some("only the difference of two days has a meaning"));
+            }
+            (Ty::Date, Ty::Uint(_)) => return Outcome::Ty(Ty::Date),
+            (Ty::Date, days) if self.is_integer_literal(days) => {
+                return match self.agree(days, &Ty::uint(32)) {
+                    true => Outcome::Ty(Ty::Date),
+                    false => Outcome::Differ,
+                };
+            }
+            (Ty::Date, Ty::Duration) => {
+                return Outcome::Wrong(Some(
+                    "a `Date` counts whole days: write their number, as in `date + 3`",
+                ));
+            }
+            (Ty::Date, Ty::Int(_)) => {
+                return Outcome::Wrong(Some("days to add or take away are a `uN`"));
+            }
+            (Ty::Timestamp, days) if self.is_integer_literal(days) => {
+                return Outcome::Wrong(Some("a duration says its unit: `time + 3 days`"));
+            }
             _ => {}
         }
         if !self.agree(a, b) {
             return Outcome::Differ;
         }
         match self.infer.shallow(a) {
-            Ty::Uint(_) | Ty::Int(_) | Ty::Field => Outcome::Ty(a.clone()),
+            Ty::Uint(_) | Ty::Int(_) | Ty::Field | Ty::Rate(..) => Outcome::Ty(a.clone()),
             Ty::Amount(_) | Ty::SignedAmount(_) => Outcome::Ty(a.clone()),
             Ty::Decimal(_) | Ty::SignedDecimal(_) => Outcome::Ty(a.clone()),
             Ty::Bps | Ty::Percent | Ty::Duration => Outcome::Ty(a.clone()),
             open if self.infer.is_open(&open) => Outcome::Ty(open),
             Ty::Bool => Outcome::Wrong(Some("cast to an integer to count: `b as u8`")),
             _ => Outcome::Wrong(None),
-        }
-    }
-
-    /// Whether `b` may be a factor of an exact value, with open literals given a type.
-    fn dimensionless(&mut self, b: &Ty) -> bool {
-        match self.infer.shallow(b) {
-            Ty::Uint(_) | Ty::Int(_) | Ty::Bps | Ty::Percent => true,
-            Ty::Decimal(_) | Ty::SignedDecimal(_) => true,
-            open => match self.infer.literal(&open) {
-                Some(LiteralKind::Integer) => self.agree(&open, &Ty::uint(64)),
-                Some(LiteralKind::Decimal { scale }) => {
-                    self.agree(&open, &Ty::Decimal(u64::from(scale).into()))
-                }
-                None => false,
-            },
-        }
-    }
-
-    fn product(&mut self, a: &Ty, b: &Ty, at: Span) -> Outcome {
-        match (a, b) {
-            (Ty::SignedAmount(unit), Ty::Rate(from, to, _)) => {
-                if self.infer.unify_units(*unit, *from) {
-                    exact(Ty::SignedAmount(*to))
-                } else {
-                    self.rate_of_other(*unit, *from, *to, at)
-                }
-            }
-            (Ty::SignedAmount(_), b)
-                if matches!(b, Ty::Uint(_) | Ty::Int(_)) || self.is_integer_literal(b) =>
-            {
-                if self.is_integer_literal(b) && !self.agree(b, &Ty::uint(64)) {
-                    return Outcome::Differ;
-                }
-                Outcome::Ty(a.clone())
-            }
-            (Ty::Amount(unit), Ty::Int(_)) => Outcome::Ty(Ty::SignedAmount(*unit)),
-            (Ty::SignedAmount(_) | Ty::SignedDecimal(_), Ty::Exact(_)) => self.factor_unrounded(at),
-            (Ty::SignedAmount(_) | Ty::SignedDecimal(_), _) if self.dimensionless(b) => {
-                exact(a.clone())
-            }
-            (Ty::Amount(unit), Ty::Rate(from, to, _)) => {
-                if self.infer.unify_units(*unit, *from) {
-                    exact(Ty::Amount(*to))
-                } else {
-                    self.rate_of_other(*unit, *from, *to, at)
-                }
-            }
-            (Ty::Amount(_), Ty::Amount(_)) => {
-                Outcome::Wrong(Some("multiply an amount by a number, a percentage or a rate"))
-            }
-            (Ty::Amount(_), b) if matches!(b, Ty::Uint(_)) || self.is_integer_literal(b) => {
-                if self.is_integer_literal(b) && !self.agree(b, &Ty::uint(64)) {
-                    return Outcome::Differ;
-                }
-                Outcome::Ty(a.clone())
-            }
-            (Ty::Amount(_) | Ty::Exact(_), Ty::Exact(_)) => self.factor_unrounded(at),
-            (Ty::Exact(_), Ty::Rate(..)) => {
-                self.report(
-                    unsupported("a rate on an unrounded amount is", at)
-                        .help("multiply by the rate first, or round before it"),
-                );
-                Outcome::Said
-            }
-            (Ty::Amount(_), _) if self.dimensionless(b) => exact(times_sign(a, b)),
-            (Ty::Exact(of), _) if self.dimensionless(b) => exact(times_sign(of, b)),
-            (Ty::Decimal(_), Ty::Decimal(_) | Ty::SignedDecimal(_) | Ty::Bps | Ty::Percent) => {
-                exact(times_sign(a, b))
-            }
-            (Ty::Decimal(_), Ty::Uint(_) | Ty::Int(_)) => exact(times_sign(a, b)),
-            (Ty::Uint(_) | Ty::Int(_), Ty::Decimal(_) | Ty::Bps | Ty::Percent) => exact(a.clone()),
-            (Ty::Int(_), Ty::SignedDecimal(_)) => exact(a.clone()),
-            (Ty::Uint(_) | Ty::Decimal(_), b) if self.is_decimal_literal(b) => self.scaled(a, b),
-            (Ty::Decimal(_), b) if self.is_integer_literal(b) => self.scaled(a, b),
-            (_, Ty::Amount(_) | Ty::SignedAmount(_) | Ty::Exact(_)) => {
-                Outcome::Wrong(Some("write the amount first: `amount * factor`"))
-            }
-            _ if !self.agree(a, b) => Outcome::Differ,
-            _ => match self.infer.shallow(a) {
-                Ty::Uint(_) | Ty::Int(_) | Ty::Field => Outcome::Ty(a.clone()),
-                open if self.is_integer_literal(&open) => Outcome::Ty(open),
-                Ty::Bool => Outcome::Wrong(Some("write `&&`")),
-                _ => Outcome::Wrong(None),
-            },
-        }
-    }
-
-    fn factor_unrounded(&mut self, at: Span) -> Outcome {
-        self.report(
-            unsupported("a product with an unrounded factor is", at)
-                .help("multiply first and divide last: `a * b / c`"),
-        );
-        Outcome::Said
-    }
-
-    fn rate_of_other(&mut self, unit: UnitRef, from: UnitRef, to: UnitRef, at: Span) -> Outcome {
-        let show = |unit: UnitRef| self.cx.show_unit(self.infer.unit(unit), &self.generics);
-        let (unit, from, to) = (show(unit), show(from), show(to));
-        self.report(
-            Diagnostic::error(
-                Code("E0203"),
-                format!("a rate from {from} to {to} does not fit an amount of {unit}"),
-            )
-            .label(at, format!("the amount is in {unit}"))
-            .help("`*` goes from a rate's first unit to its second, `/` goes back"),
-        );
-        Outcome::Said
-    }
-
-    fn quotient(&mut self, a: &Ty, b: &Ty, operator: Operator) -> Outcome {
-        let at = operator.at;
-        if matches!(b, Ty::Int(_) | Ty::SignedAmount(_) | Ty::SignedDecimal(_)) {
-            return Outcome::Wrong(Some(
-                "a divisor has no sign: divide by the magnitude, and put the sign back",
-            ));
-        }
-        match (a, b) {
-            (Ty::SignedAmount(unit), Ty::Rate(from, to, _)) => {
-                if self.infer.unify_units(*unit, *to) {
-                    exact(Ty::SignedAmount(*from))
-                } else {
-                    self.rate_of_other(*unit, *from, *to, at)
-                }
-            }
-            (Ty::SignedAmount(_) | Ty::SignedDecimal(_) | Ty::Int(_), Ty::Exact(_)) => {
-                self.factor_unrounded(at)
-            }
-            (Ty::SignedAmount(_) | Ty::SignedDecimal(_) | Ty::Int(_), _)
-                if self.dimensionless(b) =>
-            {
-                exact(a.clone())
-            }
-            (Ty::Amount(unit), Ty::Rate(from, to, _)) => {
-                if self.infer.unify_units(*unit, *to) {
-                    exact(Ty::Amount(*from))
-                } else {
-                    self.rate_of_other(*unit, *from, *to, at)
-                }
-            }
-            (Ty::Amount(_), Ty::Amount(_)) => {
-                if !self.agree(a, b) {
-                    return Outcome::Differ;
-                }
-                match self.infer.ty(a) {
-                    Ty::Amount(UnitRef::Unit(id)) => {
-                        let bits = self.cx.program.unit(id).bits;
-                        exact(Ty::uint(u64::from(bits)))
-                    }
-                    _ => {
-                        self.report(
-                            unsupported("a quotient of amounts of a generic unit is", at)
-                                .help("write the function for one unit"),
-                        );
-                        Outcome::Said
-                    }
-                }
-            }
-            (Ty::Amount(_) | Ty::Exact(_), Ty::Exact(_)) => self.factor_unrounded(at),
-            (Ty::Amount(_) | Ty::Decimal(_), _) if self.dimensionless(b) => exact(a.clone()),
-            (Ty::Exact(of), _) if self.dimensionless(b) => exact((**of).clone()),
-            (Ty::Uint(_), Ty::Decimal(_) | Ty::Bps | Ty::Percent) => exact(a.clone()),
-            (Ty::Uint(_), b) if self.is_decimal_literal(b) => self.scaled(a, b),
-            (Ty::Field, Ty::Field) => {
-                Outcome::Wrong(Some("in the field write `a * b.inv()`, which fails at 0"))
-            }
-            _ if !self.agree(a, b) => Outcome::Differ,
-            _ => match self.infer.shallow(a) {
-                Ty::Uint(_) => exact(a.clone()),
-                open if self.is_integer_literal(&open) => {
-                    self.wait(&open, operator, Wants::Integer);
-                    exact(open)
-                }
-                Ty::Field => {
-                    Outcome::Wrong(Some("in the field write `a * b.inv()`, which fails at 0"))
-                }
-                _ => Outcome::Wrong(None),
-            },
         }
     }
 

@@ -176,25 +176,17 @@ impl Body<'_, '_> {
             let kind = ExprKind::Number(value.clone().into());
             return node(kind, ty, span, true);
         }
-        let bits = match self.infer.unit(unit) {
-            UnitRef::Unit(id) => self.cx.program.unit(id).bits,
-            UnitRef::Param(index) if (index as usize) < self.generics.len() => {
-                self.report(
-                    unsupported("an amount of a generic unit from an integer is", span)
-                        .help("take the amount as a parameter"),
-                );
-                return self.skip(args, span);
-            }
-            UnitRef::Param(_) => {
-                self.report(
-                    Diagnostic::error(Code("E0210"), "the unit of this amount must be known here")
-                        .label(span, "of which unit?")
-                        .help("write `Amount::<EUR>::from_minor(n)`"),
-                );
-                return self.skip(args, span);
-            }
-        };
-        let width = Ty::uint(u64::from(bits));
+        if let UnitRef::Param(index) = self.infer.unit(unit)
+            && index as usize >= self.generics.len()
+        {
+            self.report(
+                Diagnostic::error(Code("E0210"), "the unit of this amount must be known here")
+                    .label(span, "of which unit?")
+                    .help("write `Amount::<EUR>::from_minor(n)`"),
+            );
+            return self.skip(args, span);
+        }
+        let width = self.minor_units(unit);
         let why = Some((last.name.span, format!("takes minor units as `{}`", self.show(&width))));
         let arg = self.expect(&arg.value, &width, &why);
         let constant = arg.constant;

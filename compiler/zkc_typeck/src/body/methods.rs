@@ -3,32 +3,18 @@
 use zkc_ast as ast;
 use zkc_ast::ExprKind as Ast;
 use zkc_diagnostics::{Code, Diagnostic};
-use zkc_hir::{Arithmetic, Builtin, Expr, ExprKind, Rounding, Ty, UnitRef};
+use zkc_hir::{Arithmetic, Builtin, Expr, ExprKind, Ty};
 use zkc_span::Span;
 
 use super::calls::Owner;
+use super::rounding::{EXACT_METHODS, rounding_of};
 use super::{Body, integers, node};
 use crate::cx::unsupported;
 use crate::habits;
 use crate::suggest::closest;
 
-/// The roundings by name.
-const ROUNDINGS: &[(&str, Rounding)] = &[
-    ("floor", Rounding::Floor),
-    ("ceil", Rounding::Ceil),
-    ("half_up", Rounding::HalfUp),
-    ("half_even", Rounding::HalfEven),
-    ("toward_zero", Rounding::TowardZero),
-];
-
 /// Methods of the language that nothing here understands yet.
 const LATER: &[(&str, &str)] = &[
-    ("to", "round to the type at hand"),
-    ("to_multiple", "round to minor units"),
-    ("split_floor", "subtract what was rounded down from the exact value"),
-    ("exact", "use a rounding"),
-    ("narrow", "cast the operands with `as`"),
-    ("is_on", "ask `now.within(a, b)` with the day's first and last instant"),
     ("map", "write a `for` loop"),
     ("fold", "write a `for` loop"),
     ("sum", "write a `for` loop"),
@@ -134,14 +120,26 @@ impl Body<'_, '_> {
         want: Option<&Ty>,
         span: Span,
     ) -> Expr {
-        let rounding = ROUNDINGS.iter().find(|(name, _)| *name == method.as_str());
-        if let Some((_, rounding)) = rounding {
-            return self.round(receiver, ty, *rounding, method, args, span);
+        if let Some(rounding) = rounding_of(method.as_str()) {
+            return self.round(receiver, ty, rounding, method, args, span);
+        }
+        match method.as_str() {
+            "to_multiple" => return self.to_multiple(receiver, ty, method, args, span),
+            "split_floor" => return self.split_floor(receiver, ty, method, args, span),
+            "to" => return self.to(receiver, ty, method, turbofish, args, span),
+            "narrow" => return self.narrow(receiver, ty, method, turbofish, args, span),
+            "date" | "start" => {
+                if let Some(time) = self.time_method(&receiver, ty, method, args, span) {
+                    return time;
+                }
+            }
+            _ => {}
         }
         let questions: Option<(Builtin, usize)> = match (ty, method.as_str()) {
             (Ty::Window, "before") => Some((Builtin::WindowBefore, 1)),
             (Ty::Window, "reached") => Some((Builtin::WindowReached, 1)),
             (Ty::Window, "within") => Some((Builtin::WindowWithin, 2)),
+            (Ty::Window, "is_on") => Some((Builtin::WindowIsOn, 1)),
             (Ty::Field, "inv") => Some((Builtin::Inverse, 0)),
             (Ty::Amount(_), "minor") => Some((Builtin::Minor, 0)),
             _ => None,
@@ -193,12 +191,14 @@ impl Body<'_, '_> {
                 .label(method.span, "not found")
                 .reason(receiver.span, format!("this is {shown}"));
         let known: &[&str] = match ty {
-            Ty::Window => &["before", "reached", "within"],
-            Ty::Exact(_) => &["floor", "ceil", "half_up", "half_even", "toward_zero"],
+            Ty::Window => &["before", "is_on", "reached", "within"],
+            Ty::Exact(_) => EXACT_METHODS,
             Ty::Enum(id, _) if Some(*id) == self.cx.program.lang.option => {
                 &["is_none", "is_some", "unwrap", "unwrap_or"]
             }
-            Ty::Amount(_) => &["max", "min", "minor", "net", "signed"],
+            Ty::Timestamp => &["date"],
+            Ty::Date => &["start"],
+            Ty::Amount(_) => &["max", "min", "minor", "narrow", "net", "signed", "to_multiple"],
             Ty::Uint(_) => integers::UNSIGNED,
             Ty::Int(_) => integers::SIGNED,
             Ty::SignedAmount(_) | Ty::SignedDecimal(_) => &["abs", "max", "min"],
@@ -209,6 +209,9 @@ impl Body<'_, '_> {
             diagnostic.help("only a `sealed` parameter of the clause has a seal")
         } else if let (Ty::Window, "after" | "since") = (ty, method.as_str()) {
             diagnostic.suggest("`reached` asks whether it is t or later", method.span, "reached")
+        } else if let (Ty::Date, "year" | "month" | "day" | "weekday") = (ty, method.as_str()) {
+            diagnostic
+                .help(format!("it is a function: `use std::calendar::{method};`, `{method}(date)`"))
         } else if let (Ty::Exact(_), "round") = (ty, method.as_str()) {
             diagnostic.help("say how: `.half_up()`, `.half_even()`, `.floor()` or `.ceil()`")
         } else if let Some(advice) = habits::of_value(method.as_str()).filter(|_| known.is_empty())
@@ -248,21 +251,18 @@ impl Body<'_, '_> {
         }
         let result = match (&builtin, ty) {
             (Builtin::Inverse, _) => Ty::Field,
-            (Builtin::Minor, Ty::Amount(unit)) => match self.infer.unit(*unit) {
-                UnitRef::Unit(id) => Ty::uint(u64::from(self.cx.program.unit(id).bits)),
-                UnitRef::Param(_) => {
-                    let diagnostic = unsupported("`.minor()` of a generic unit is", method.span)
-                        .help("write the function for one unit");
-                    return self.fail(span, diagnostic);
-                }
-            },
+            (Builtin::Minor, Ty::Amount(unit)) => self.minor_units(*unit),
             _ => Ty::Bool,
         };
-        let why = Some((method.span, format!("`{method}` takes instants")));
+        let (wanted, takes) = match builtin {
+            Builtin::WindowIsOn => (Ty::Date, "a day"),
+            _ => (Ty::Timestamp, "instants"),
+        };
+        let why = Some((method.span, format!("`{method}` takes {takes}")));
         let constant = receiver.constant && args.is_empty();
         let mut checked = vec![receiver];
         for arg in args {
-            checked.push(self.expect(&arg.value, &Ty::Timestamp, &why));
+            checked.push(self.expect(&arg.value, &wanted, &why));
         }
         node(ExprKind::Builtin(builtin, checked), result, span, constant)
     }
@@ -312,70 +312,6 @@ impl Body<'_, '_> {
         };
         node(kind, result, span, constant)
     }
-
-    fn round(
-        &mut self,
-        receiver: Expr,
-        ty: &Ty,
-        rounding: Rounding,
-        method: &ast::Name,
-        args: &[ast::Arg],
-        span: Span,
-    ) -> Expr {
-        self.keeps(method, args);
-        let Ty::Exact(of) = ty else {
-            let shown = self.show_found(ty);
-            let diagnostic = Diagnostic::error(
-                Code("E0204"),
-                format!("{shown} is not a fraction, so `{method}` rounds nothing"),
-            )
-            .label(receiver.span, format!("this is {shown}"))
-            .help(format!("remove `.{method}()`"));
-            return self.fail(span, diagnostic);
-        };
-        let constant = receiver.constant;
-        let kind = ExprKind::Builtin(Builtin::Round(rounding), vec![receiver]);
-        node(kind, (**of).clone(), span, constant)
-    }
-
-    /// `keeps = party`: who keeps what rounding leaves. It has no meaning at run time.
-    fn keeps(&mut self, method: &ast::Name, args: &[ast::Arg]) {
-        for (index, arg) in args.iter().enumerate() {
-            if matches!(arg.value.kind, Ast::Error(_)) {
-                continue;
-            }
-            let named = arg.name.as_ref().is_some_and(|name| name.as_str() == "keeps");
-            if index > 0 || !named {
-                let place = arg.name.as_ref().map_or(arg.span, |name| name.span);
-                self.report(
-                    Diagnostic::error(Code("E0229"), format!("`{method}` takes only `keeps = …`"))
-                        .label(place, "not understood")
-                        .help(format!(
-                            "write `.{method}(keeps = party)`, or `keeps = _` if nobody is named"
-                        )),
-                );
-                self.expr(&arg.value, None);
-                continue;
-            }
-            if !is_blank(&arg.value) {
-                // Naming a party constrains nothing, so it does not count as reading.
-                let read: Vec<bool> = self.locals.iter().map(|info| info.read).collect();
-                let party = self.expr(&arg.value, None);
-                for (info, read) in self.locals.iter_mut().zip(read) {
-                    if info.param {
-                        info.read = read;
-                    }
-                }
-                if !self.is_place(&party) && !self.is_error(&party.ty) {
-                    self.report(
-                        Diagnostic::error(Code("E0229"), "`keeps` names a party, it computes none")
-                            .label(arg.value.span, "not a variable or a field of one")
-                            .help("write `keeps = terms.buyer`, or `keeps = _`"),
-                    );
-                }
-            }
-        }
-    }
 }
 
 /// What a method of integers says about overflow.
@@ -384,7 +320,7 @@ fn wraps(method: &str) -> Option<&str> {
 }
 
 /// Whether an expression is `_`.
-fn is_blank(expr: &ast::Expr) -> bool {
+pub(super) fn is_blank(expr: &ast::Expr) -> bool {
     match &expr.peeled().kind {
         Ast::Path(path) => path.as_name().is_some_and(|name| name.as_str() == "_"),
         _ => false,

@@ -23,8 +23,11 @@ mod names;
 mod options;
 mod patterns;
 mod places;
+mod products;
 mod questions;
+mod rounding;
 mod structs;
+mod time;
 mod variants;
 
 use std::collections::BTreeMap;

@@ -50,6 +50,7 @@ pub(crate) const BUILTIN_TYPES: &[&str] = &[
     "Bps",
     "Percent",
     "Exact",
+    "Ratio",
     "Timestamp",
     "Duration",
     "Window",
