@@ -245,6 +245,7 @@ pub fn run(program: &Program, seed: u64) -> Result<(), Vec<String>> {
             .collect();
         return Err(vec![format!("it does not build:\n{}", shown.join("\n"))]);
     };
+    wrong.extend(unsettled(&circuit, &said));
     let mut rng = ChaCha20Rng::seed_from_u64(seed);
     let mut forged = false;
     let runs = |case: &&Case| !matches!(case.outcome, Expected::Warning(_));
@@ -272,6 +273,24 @@ pub fn run(program: &Program, seed: u64) -> Result<(), Vec<String>> {
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
+/// What the compiler's own checkers say against a circuit: the verifier of circuit IR, the checker of
+/// what elimination did, and the text of the IR, which is read back.
+fn unsettled(circuit: &Circuit, said: &[Diagnostic]) -> Vec<String> {
+    let mut wrong = Vec::new();
+    if let Err(error) = zkc_ir::verify::verify(&circuit.module) {
+        wrong.push(format!("the verifier of circuit IR: {error:?}"));
+    }
+    let refused = said.iter().filter(|diagnostic| diagnostic.code.0 == "W0430");
+    wrong.extend(refused.map(|diagnostic| diagnostic.message.clone()));
+    let text = zkc_ir::text::print(&circuit.module, true);
+    match zkc_ir::text::parse(&text) {
+        Ok(again) if zkc_ir::text::print(&again, true) == text => {}
+        Ok(_) => wrong.push("circuit IR prints otherwise when it was read back".to_owned()),
+        Err(error) => wrong.push(format!("circuit IR is not read back: {error}")),
+    }
+    wrong
 }
 
 /// Runs one case; gives its inputs if they are accepted, as they should be.
