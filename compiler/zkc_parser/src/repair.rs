@@ -340,7 +340,8 @@ impl Source<'_> {
             bodies.push((other, other + length));
         }
         let spans = bodies.iter().map(|(from, to)| self.over(tokens[*from], tokens[*to]));
-        let message = messages::no_braces(self.word(*word), &spans.collect::<Vec<_>>());
+        let letter = self.word(first).chars().next().map_or(0, char::len_utf8) as u32;
+        let message = messages::no_braces(self.word(*word), letter, &spans.collect::<Vec<_>>());
         let mut repaired = tokens.to_vec();
         for (from, to) in bodies.into_iter().rev() {
             let (first, last) = (tokens[from], tokens[to]);

@@ -17,11 +17,12 @@ fn with_edits<'t>(
     diagnostic
 }
 
-/// Branches without braces; `what` is the word of the first, `bodies` their statements.
-pub(crate) fn no_braces(what: &str, bodies: &[Span]) -> Diagnostic {
+/// Branches without braces; `what` is the word of the first, `bodies` their statements, of which the
+/// first begins with a letter of so many bytes.
+pub(crate) fn no_braces(what: &str, letter: u32, bodies: &[Span]) -> Diagnostic {
     let mut diagnostic = error(format!("what follows `{what}` stands in braces"));
     if let Some(first) = bodies.first() {
-        diagnostic = diagnostic.label(Span { end: first.start + 1, ..*first }, "expected `{`");
+        diagnostic = diagnostic.label(Span { end: first.start + letter, ..*first }, "expected `{`");
     }
     let edits = bodies
         .iter()
