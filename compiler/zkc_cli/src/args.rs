@@ -43,6 +43,8 @@ pub enum MessageFormat {
     Short,
     /// One JSON object a line, for tools
     Json,
+    /// One SARIF 2.1.0 document when all is done, for code hosts
+    Sarif,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -100,6 +102,9 @@ pub struct Build {
     /// Print a stage of the compiler instead: tokens, ast, hir, ir or r1cs
     #[arg(long, value_name = "STAGE")]
     pub emit: Option<Emit>,
+    /// Also show which checks have constraints, which need none, and why
+    #[arg(long, conflicts_with = "emit")]
+    pub explain_cost: bool,
 }
 
 /// Which clause, for commands that work on one.
@@ -199,6 +204,10 @@ pub struct Info {
     /// Also show how many constraints each source line costs
     #[arg(long)]
     pub per_line: bool,
+    /// Also draw the constraints by call path and line into this SVG file; a name that ends in
+    /// `.folded` gets folded stacks as text
+    #[arg(long, value_name = "FILE")]
+    pub flamegraph: Option<PathBuf>,
 }
 
 #[derive(ClapArgs, Debug)]

@@ -34,10 +34,12 @@ fn main() -> ExitCode {
     let ui = Ui::new(&args.global);
     // The compiler recurses over trees of bounded height; a thread of its own makes the bound hold on
     // every platform, whatever the main thread's stack is.
-    let worker = std::thread::Builder::new()
-        .name("zkc".to_owned())
-        .stack_size(256 << 20)
-        .spawn(move || commands::run(&args, &ui));
+    let worker =
+        std::thread::Builder::new().name("zkc".to_owned()).stack_size(256 << 20).spawn(move || {
+            let exit = commands::run(&args, &ui);
+            ui.finish();
+            exit
+        });
     match worker.map(std::thread::JoinHandle::join) {
         Ok(Ok(exit)) => exit.into(),
         Ok(Err(_panic)) => Exit::Panic.into(),

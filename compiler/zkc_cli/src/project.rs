@@ -6,7 +6,7 @@ use std::sync::Arc;
 use zkc_artifact::abi::Abi;
 use zkc_artifact::debug::DebugMap;
 use zkc_diagnostics::{Code, Diagnostic};
-use zkc_driver::{DiskFiles, Package, Session, clause_abi};
+use zkc_driver::{Check, DiskFiles, Package, Session, clause_abi};
 use zkc_field::Fr;
 use zkc_groth16::circuit_digest;
 use zkc_hir::{Clause, Program};
@@ -26,6 +26,8 @@ pub struct Project {
     pub program: Program,
     /// Its texts.
     pub session: Session,
+    /// Whether clauses are compiled with what became of their checks.
+    pub explains: bool,
 }
 
 /// A compiled clause.
@@ -44,6 +46,8 @@ pub struct Built {
     pub debug: DebugMap,
     /// Its interface.
     pub abi: Abi,
+    /// What became of its checks; empty unless the project was told to explain.
+    pub checks: Vec<Check>,
 }
 
 /// The folder of the package: this one, as the empty path, or the nearest above that has a manifest.
@@ -71,7 +75,7 @@ pub fn open(ui: &Ui) -> Outcome<Project> {
     let program = session.check(&files, &package);
     ui.diagnostics(&mut session);
     match program {
-        Some(program) => Ok(Project { root, package, program, session }),
+        Some(program) => Ok(Project { root, package, program, session, explains: false }),
         None => Err(Failure::said(Exit::Compile)),
     }
 }
@@ -134,6 +138,7 @@ impl Project {
                 return Err(Failure::new(Exit::Panic, Diagnostic::error(Code("E0614"), message)));
             }
         };
+        let checks = if self.explains { zkc_driver::checks(&compiled) } else { Vec::new() };
         Ok(Built {
             name: full_name(clause),
             index,
@@ -142,6 +147,7 @@ impl Project {
             r1cs: Arc::new(compiled.circuit.r1cs),
             circuit,
             debug,
+            checks,
         })
     }
 

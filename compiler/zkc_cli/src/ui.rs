@@ -1,9 +1,10 @@
 //! What the user sees: status lines and diagnostics on stderr, data on stdout.
 
 use std::io::{self, IsTerminal as _, Write as _};
+use std::sync::{Arc, Mutex};
 
 use zkc_diagnostics::render::{self, Format};
-use zkc_diagnostics::{Diagnostic, Severity};
+use zkc_diagnostics::{Diagnostic, Severity, sarif};
 use zkc_driver::Session;
 use zkc_span::SourceMap;
 
@@ -21,6 +22,8 @@ pub struct Ui {
     format: Format,
     colour: bool,
     quiet: bool,
+    /// What was said, with the texts it is about, where it is shown as one document at the end.
+    said: Arc<Mutex<(SourceMap, Vec<Diagnostic>)>>,
 }
 
 impl Ui {
@@ -30,18 +33,29 @@ impl Ui {
             MessageFormat::Human => Format::Human,
             MessageFormat::Short => Format::Short,
             MessageFormat::Json => Format::Json,
+            MessageFormat::Sarif => Format::Sarif,
         };
         let colour = match global.color {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
         };
-        Ui { format, colour, quiet: global.quiet }
+        Ui { format, colour, quiet: global.quiet, said: Arc::default() }
     }
 
     /// Whether messages are for tools.
     pub fn is_json(&self) -> bool {
-        self.format == Format::Json
+        matches!(self.format, Format::Json | Format::Sarif)
+    }
+
+    /// Shows what was kept for the end.
+    pub fn finish(&self) {
+        if self.format == Format::Sarif
+            && let Ok(said) = self.said.lock()
+        {
+            let document = sarif::document(&said.0, &said.1, env!("CARGO_PKG_VERSION"));
+            write_stderr(&format!("{document}\n"));
+        }
     }
 
     /// Whether messages are for people.
@@ -76,6 +90,17 @@ impl Ui {
 
     /// Shows one diagnostic.
     pub fn diagnostic(&self, sources: &SourceMap, diagnostic: &Diagnostic) {
+        if self.format == Format::Sarif
+            && let Ok(mut said) = self.said.lock()
+        {
+            // A run has one session, whose texts only grow in number; a failure of the command itself
+            // comes without texts and is about none.
+            if sources.files().count() > said.0.files().count() {
+                said.0 = sources.clone();
+            }
+            said.1.push(diagnostic.clone());
+            return;
+        }
         write_stderr(&render::render(sources, diagnostic, self.format, self.colour));
     }
 
@@ -84,7 +109,7 @@ impl Ui {
         let mut counts = [0_usize; 2];
         let mut hidden = std::mem::take(&mut session.omitted);
         let mut found = std::mem::take(&mut session.diagnostics);
-        if let Some(last) = found.pop_if(|_| hidden > 0 && self.format == Format::Json) {
+        if let Some(last) = found.pop_if(|_| hidden > 0 && self.is_json()) {
             found.push(last.note(format!("{hidden} more messages are not shown")));
         }
         for diagnostic in found {
@@ -93,13 +118,13 @@ impl Ui {
             if self.quiet && diagnostic.severity == Severity::Warning {
                 continue;
             }
-            if self.format != Format::Json && *count > MOST_SHOWN {
+            if !self.is_json() && *count > MOST_SHOWN {
                 hidden += 1;
                 continue;
             }
             self.diagnostic(&session.sources, &diagnostic);
         }
-        if hidden > 0 && self.format != Format::Json {
+        if hidden > 0 && !self.is_json() {
             write_stderr(&format!(
                 "… and {} more messages, which are not shown\n",
                 grouped(hidden as u64)

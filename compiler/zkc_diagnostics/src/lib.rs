@@ -15,8 +15,10 @@
 //! assert!(diagnostic.is_error());
 //! ```
 
+pub mod lints;
 mod model;
 pub mod registry;
 pub mod render;
+pub mod sarif;
 
 pub use model::{Code, Diagnostic, Edit, Label, Severity, Stake, Suggestion};

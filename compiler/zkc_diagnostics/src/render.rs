@@ -24,6 +24,8 @@ pub enum Format {
     Short,
     /// One JSON object a line.
     Json,
+    /// One SARIF document for all of a run, which [`crate::sarif`] makes; nothing for each.
+    Sarif,
 }
 
 /// Renders one diagnostic with a final newline; `colour` uses ANSI escapes in the human form.
@@ -37,6 +39,7 @@ pub fn render(
         Format::Human => human(sources, diagnostic, colour),
         Format::Short => short(sources, diagnostic),
         Format::Json => format!("{}\n", json(sources, diagnostic)),
+        Format::Sarif => String::new(),
     }
 }
 
@@ -96,7 +99,7 @@ pub fn short(sources: &SourceMap, diagnostic: &Diagnostic) -> String {
     with_visible_controls(&line).into_owned()
 }
 
-/// The form for tools: an object with the keys `severity code message spans notes help stake rendered`.
+/// The form for tools: an object with the keys `severity code lint message spans notes help stake rendered`.
 pub fn json(sources: &SourceMap, diagnostic: &Diagnostic) -> Value {
     let primary = diagnostic.primary.iter().map(|label| (label, true));
     let secondary = diagnostic.secondary.iter().map(|label| (label, false));
@@ -122,12 +125,17 @@ pub fn json(sources: &SourceMap, diagnostic: &Diagnostic) -> Value {
                     span
                 })
                 .collect();
-            json!({ "message": suggestion.message, "edits": edits })
+            let applicability = match edits.is_empty() {
+                true => "manual",
+                false => "machine",
+            };
+            json!({ "message": suggestion.message, "edits": edits, "applicability": applicability })
         })
         .collect();
     json!({
         "severity": severity(diagnostic),
         "code": diagnostic.code.0,
+        "lint": crate::lints::of_code(diagnostic.code.0).map(|lint| lint.name),
         "message": diagnostic.message,
         "spans": spans,
         "notes": diagnostic.notes,

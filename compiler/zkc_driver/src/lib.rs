@@ -19,17 +19,21 @@
 //! ```
 
 mod abi;
+mod cost;
 mod debug;
 mod emit;
 mod files;
+mod lints;
 mod manifest;
 mod package;
 mod session;
 
 pub use abi::clause_abi;
+pub use cost::{Check, Fate, checks};
 pub use debug::debug_map;
 pub use emit::Emit;
 pub use files::{DiskFiles, Files, MemoryFiles};
+pub use lints::{Level, Lints};
 pub use manifest::{Manifest, NameFault, package_name_fault};
 pub use package::Package;
 pub use session::{Compiled, Session};

@@ -12,13 +12,20 @@
 //! [deployment]            # what `deployment` stands for when proving locally
 //! network = "local"
 //! instance = "dev"
+//!
+//! [lints]                 # "allow", "warn" or "deny"
+//! unused = "deny"
 //! ```
+
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use toml::Spanned;
 use zkc_artifact::deployment::Deployment;
 use zkc_diagnostics::{Code, Diagnostic};
 use zkc_span::{FileId, Span};
+
+use crate::lints::{Level, unknown as unknown_lint};
 
 /// The only edition there is.
 pub const EDITION: &str = "2026";
@@ -32,6 +39,8 @@ pub struct Manifest {
     pub version: String,
     /// The deployment that local proofs are for.
     pub deployment: Deployment,
+    /// The lints whose level is not the usual one.
+    pub lints: BTreeMap<&'static str, Level>,
 }
 
 #[derive(Deserialize)]
@@ -42,6 +51,8 @@ struct Written {
     proof: WrittenProof,
     #[serde(default)]
     deployment: WrittenDeployment,
+    #[serde(default)]
+    lints: BTreeMap<Spanned<String>, Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -79,7 +90,8 @@ pub fn parse(file: FileId, text: &str) -> Result<Manifest, Diagnostic> {
             .label(span(error.span().unwrap_or(0..0)), "")
             .help(
                 "a manifest has `[package]` with `name`, `version` and `edition`, and may have \
-                 `[proof]` with `curve` and `[deployment]` with `network` and `instance`",
+                 `[proof]` with `curve` `[deployment]` with `network` and `instance`, and \
+                 `[lints]` with `name = \"allow\"`, `\"warn\"` or `\"deny\"`",
             )
     })?;
     let invalid = |value: &Spanned<String>, what: &str, help: &str| {
@@ -107,6 +119,17 @@ pub fn parse(file: FileId, text: &str) -> Result<Manifest, Diagnostic> {
             return Err(unknown(curve, "curve", "bn254", span(curve.span())));
         }
     }
+    let mut lints = BTreeMap::new();
+    for (name, level) in &written.lints {
+        let Some(lint) = zkc_diagnostics::lints::named(name.get_ref()) else {
+            return Err(unknown_lint(name.get_ref(), span(name.span())));
+        };
+        let Some(level) = Level::named(level.get_ref()) else {
+            let help = "write `allow`, `warn` or `deny`";
+            return Err(invalid(level, "the level of a lint", help));
+        };
+        lints.insert(lint.name, level);
+    }
     let deployment = written.deployment;
     let or = |value: Option<Spanned<String>>, default: &str| match value {
         Some(value) => value.into_inner(),
@@ -119,6 +142,7 @@ pub fn parse(file: FileId, text: &str) -> Result<Manifest, Diagnostic> {
             network: or(deployment.network, "local"),
             instance: or(deployment.instance, "dev"),
         },
+        lints,
     })
 }
 
@@ -230,6 +254,15 @@ mod tests {
         for name in ["a", "my_escrow", "fn1", "Deal", "clause_2"] {
             assert_eq!(package_name_fault(name), None, "{name}");
         }
+    }
+
+    #[test]
+    fn lints_have_known_names_and_levels() {
+        let with = |lines: &str| codes(&format!("{PACKAGE}[lints]\n{lines}\n"));
+        let levels = with("unused = \"deny\"").map(|manifest| manifest.lints);
+        assert_eq!(levels, Ok(BTreeMap::from([("unused", Level::Deny)])));
+        assert_eq!(with("unusd = \"deny\""), Err("E0270"));
+        assert_eq!(with("unused = \"loud\""), Err("E0601"));
     }
 
     #[test]

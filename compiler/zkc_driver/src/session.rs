@@ -4,11 +4,14 @@ use zkc_backend_r1cs::{BackendError, Circuit, Warning};
 use zkc_diagnostics::{Code, Diagnostic};
 use zkc_field::Fr;
 use zkc_hir::{Clause, Program};
+use zkc_ir::Origin;
+use zkc_lower::Lowered;
 use zkc_span::{SourceMap, Span};
 use zkc_typeck::{Checked, Module};
 
+use crate::cost::dearest_lines;
 use crate::package::{ParsedModule, load_modules, read_text, text_of};
-use crate::{Emit, Files, Package, manifest};
+use crate::{Emit, Files, Lints, Package, manifest};
 
 /// What one run has read and said.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +22,8 @@ pub struct Session {
     pub diagnostics: Vec<Diagnostic>,
     /// How many more were found than are kept.
     pub omitted: usize,
+    /// How grave each lint is.
+    pub lints: Lints,
 }
 
 /// A compiled clause.
@@ -27,6 +32,8 @@ pub struct Compiled {
     pub module: zkc_ir::Module,
     /// Its rows, witness program and debug map.
     pub circuit: Circuit<Fr>,
+    /// Checks that no instance needed, as the types hold every result.
+    pub unneeded: Vec<Origin>,
 }
 
 impl Session {
@@ -74,9 +81,14 @@ impl Session {
             let item = after.checked_sub(1).and_then(|at| broken.get(at));
             item.is_some_and(|item| item.file == span.file && span.end <= item.end)
         };
+        self.lints = Lints::of_package(&package.manifest.lints);
+        for module in &modules {
+            self.lints.read_attributes(&module.ast.items, &mut self.diagnostics);
+        }
         self.diagnostics.extend(diagnostics.into_iter().filter(|diagnostic| !follows(diagnostic)));
         self.diagnostics
             .sort_by_key(|diagnostic| diagnostic.primary.as_ref().map(|label| label.span));
+        self.judge_lints(0);
         if self.has_errors() {
             return None;
         }
@@ -101,15 +113,35 @@ impl Session {
 
     /// Lowers a clause to circuit IR; reports, and gives none on an error.
     pub fn lower(&mut self, program: &Program, clause: &Clause) -> Option<zkc_ir::Module> {
+        self.lowered(program, clause).module
+    }
+
+    fn lowered(&mut self, program: &Program, clause: &Clause) -> Lowered {
         let prime = zkc_field::Curve::Bn254.scalar_modulus();
-        let lowered = zkc_lower::lower(program, clause, prime);
-        self.diagnostics.extend(lowered.diagnostics);
-        lowered.module
+        let mut lowered = zkc_lower::lower(program, clause, prime);
+        self.diagnostics.append(&mut lowered.diagnostics);
+        lowered
+    }
+
+    /// Applies the levels of lints to what was said from `first` on.
+    fn judge_lints(&mut self, first: usize) {
+        let said = self.diagnostics.split_off(first);
+        let said = self.lints.judge(&self.sources, said);
+        self.diagnostics.extend(said);
     }
 
     /// Compiles a clause to rows and a witness program; reports, and gives none on an error.
     pub fn compile(&mut self, program: &Program, clause: &Clause) -> Option<Compiled> {
-        let module = self.lower(program, clause)?;
+        let first = self.diagnostics.len();
+        let compiled = self.compiled(program, clause);
+        self.judge_lints(first);
+        let denied = self.diagnostics.iter().skip(first).any(Diagnostic::is_error);
+        compiled.filter(|_| !denied)
+    }
+
+    fn compiled(&mut self, program: &Program, clause: &Clause) -> Option<Compiled> {
+        let lowered = self.lowered(program, clause);
+        let module = lowered.module?;
         let circuit = match zkc_backend_r1cs::compile::<Fr>(&module) {
             Ok(circuit) => circuit,
             Err(error) => {
@@ -120,25 +152,40 @@ impl Session {
         for warning in &circuit.warnings {
             self.diagnostics.push(backend_warning(&module, warning));
         }
+        for span in &lowered.always_true {
+            self.diagnostics.push(always_true(*span));
+        }
+        // What an output says of public inputs is for its readers to judge.
+        if clause.outputs.is_empty() && !zkc_ir::conditions_see_public_inputs(&module) {
+            self.diagnostics.push(trivial(clause));
+        }
+        let layout = &circuit.layout;
+        let exceeded = |name: &str, span: Span, limit: u64, template: usize| {
+            let rows = u64::from(layout.get(template)?.rows);
+            let lines = dearest_lines(&module, layout, template, &self.sources);
+            (rows > limit).then(|| over_budget(name, span, limit, rows, &lines))
+        };
+        let mut over = Vec::new();
         if let Some((limit, span)) = clause.budget {
-            let constraints = circuit.stats.constraints as u64;
-            if constraints > limit {
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        Code("E0431"),
-                        format!(
-                            "`{}` has {constraints} constraints; its budget is {limit}",
-                            clause.name
-                        ),
-                    )
-                    .label(span, "the budget")
-                    .at_stake(zkc_diagnostics::Stake::Cost)
-                    .help("`zkc info --per-line` shows which lines cost what"),
-                );
-                return None;
+            let entry = layout.len().saturating_sub(1);
+            over.extend(exceeded(&clause.name, span, limit, entry));
+        }
+        for (template, function) in &lowered.instances {
+            if let Some((limit, span)) = program.function(*function).budget {
+                let name = &module.template(*template).name;
+                over.extend(exceeded(name, span, limit, template.0 as usize));
             }
         }
-        Some(Compiled { module, circuit })
+        for function in &lowered.placed {
+            if let Some((_, span)) = program.function(*function).budget {
+                over.push(no_size(&program.function(*function).name, span));
+            }
+        }
+        if !over.is_empty() {
+            self.diagnostics.extend(over);
+            return None;
+        }
+        Some(Compiled { module, circuit, unneeded: lowered.unneeded })
     }
 
     /// The stable text of a stage, for tests and for the curious.
@@ -168,6 +215,52 @@ impl Session {
             }
         }
     }
+}
+
+fn always_true(span: Span) -> Diagnostic {
+    Diagnostic::warning(Code("W0210"), "this condition always holds")
+        .label(span, "nothing fails here, whatever the inputs are")
+        .note(
+            "the types of its values say so already, or the conditions before it; a condition that \
+             cannot fail protects nobody",
+        )
+        .at_stake(zkc_diagnostics::Stake::Soundness)
+        .help("write what was meant, or remove it")
+}
+
+fn trivial(clause: &Clause) -> Diagnostic {
+    let message = format!("`{}` can be proven for every public input", clause.name);
+    Diagnostic::warning(Code("W0211"), message)
+        .label(clause.span, "no condition depends on a public input, and there is no output")
+        .note("whoever verifies its proof learns nothing about the public values that stand beside it")
+        .at_stake(zkc_diagnostics::Stake::Soundness)
+        .help("require something of the public inputs, or reveal what was computed")
+}
+
+/// `lines` are places with rows, dearest first.
+fn over_budget(name: &str, span: Span, limit: u64, rows: u64, lines: &[(Span, u64)]) -> Diagnostic {
+    /// More would hide the rest of the message.
+    const SHOWN: usize = 3;
+    let message = format!("`{name}` has {rows} constraints; its budget is {limit}");
+    let said = Diagnostic::error(Code("E0431"), message).label(span, "the budget");
+    let said = lines
+        .iter()
+        .take(SHOWN)
+        .filter(|(_, rows)| *rows > 0)
+        .fold(said, |said, (span, rows)| said.reason(*span, format!("{rows} on this line")));
+    said.at_stake(zkc_diagnostics::Stake::Cost)
+        .help("`zkc info --per-line` shows what every line costs, `zkc build --explain-cost` which checks")
+}
+
+fn no_size(name: &str, span: Span) -> Diagnostic {
+    Diagnostic::error(Code("E0271"), format!("`{name}` has no size of its own"))
+        .label(span, "so there is nothing to compare with this budget")
+        .note(
+            "a function with an unrounded value among its parameters or results becomes part of \
+             whoever calls it, as the shape of such a value depends on the call",
+        )
+        .at_stake(zkc_diagnostics::Stake::Cost)
+        .help("give the clause a budget, or round inside of the function")
 }
 
 fn no_circuit(module: &zkc_ir::Module, clause: &Clause, error: &BackendError) -> Diagnostic {

@@ -199,6 +199,8 @@ pub struct Function {
     pub locals: Vec<Local>,
     /// The body.
     pub body: Block,
+    /// `#[budget(constraints = N)]` with its place: for each instance.
+    pub budget: Option<(u64, Span)>,
     /// The name's place.
     pub span: Span,
 }

@@ -3,13 +3,13 @@
 //! `let s = a + b; let t = s - b;` gives `t` the form `1·a`, so value numbering knows `t` for `a`.
 //! Facts, shared decompositions and differences are all looked up by these forms, never by names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::Integer;
 use num_traits::{One, Signed, Zero};
 
-use crate::{Inst, Interval, Kind, Op, ValueId};
+use crate::{Inst, Interval, Kind, Op, OriginId, ValueId};
 
 /// Forms longer than this are not followed further: the value stands for itself. Long sums would
 /// otherwise cost quadratic time, and nothing useful is known about them anyway.
@@ -186,12 +186,34 @@ impl Canonical {
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
-    known: BTreeMap<Vec<(ValueId, BigInt)>, Interval>,
+    known: BTreeMap<Terms, (Interval, BTreeSet<OriginId>)>,
+    /// The facts that mention a value, the earliest first.
+    mentions: BTreeMap<ValueId, Vec<Terms>>,
 }
+
+/// The terms of a form, without its constant.
+type Terms = Vec<(ValueId, BigInt)>;
 
 impl Facts {
     /// Notes that a form lies in an interval.
     pub fn learn(&mut self, form: &Linear, interval: &Interval) {
+        self.note(form, interval, BTreeSet::new());
+    }
+
+    /// As [`Facts::learn`], and that the instruction of an origin says so.
+    pub fn learn_from(&mut self, form: &Linear, interval: &Interval, origin: OriginId) {
+        self.note(form, interval, BTreeSet::from([origin]));
+    }
+
+    /// Notes all facts of others.
+    pub fn learn_all(&mut self, others: &Facts) {
+        for (terms, (interval, because)) in &others.known {
+            let form = Linear { terms: terms.clone(), constant: BigInt::zero() };
+            self.note(&form, interval, because.clone());
+        }
+    }
+
+    fn note(&mut self, form: &Linear, interval: &Interval, because: BTreeSet<OriginId>) {
         if form.terms.is_empty() || interval.is_empty() {
             return;
         }
@@ -203,19 +225,68 @@ impl Facts {
         match self.known.get_mut(&terms) {
             // Two facts that exclude each other stand in rows that contradict each other; the
             // earlier one is kept so that no interval becomes empty.
-            Some(known) if known.meet(&shifted).is_empty() => {}
-            Some(known) => *known = known.meet(&shifted),
+            Some((known, _)) if known.meet(&shifted).is_empty() => {}
+            Some((known, reasons)) => {
+                let cut = known.meet(&shifted);
+                if cut == shifted && cut != *known {
+                    *reasons = because;
+                } else if cut != *known {
+                    reasons.extend(because);
+                }
+                *known = cut;
+            }
             None => {
-                self.known.insert(terms, shifted);
+                for (value, _) in &terms {
+                    self.mentions.entry(*value).or_default().push(terms.clone());
+                }
+                self.known.insert(terms, (shifted, because));
             }
         }
     }
 
     /// What is known of a form.
     pub fn about(&self, form: &Linear) -> Option<Interval> {
+        self.explained(form).map(|(interval, _)| interval)
+    }
+
+    /// As [`Facts::about`], with the origins of the instructions that say so.
+    pub fn explained(&self, form: &Linear) -> Option<(Interval, &BTreeSet<OriginId>)> {
+        if self.known.is_empty() {
+            return None;
+        }
         let (terms, negative) = form.direction();
-        let known = self.known.get(&terms)?;
+        let (known, because) = self.known.get(&terms)?;
         let known = if negative { known.scaled(&-BigInt::one()) } else { known.clone() };
-        Some(known.plus(&Interval::point(form.constant.clone())))
+        Some((known.plus(&Interval::point(form.constant.clone())), because))
+    }
+
+    /// The terms of the facts that mention a value, the latest first.
+    pub(crate) fn mentioning(&self, value: ValueId) -> impl Iterator<Item = &Terms> {
+        self.mentions.get(&value).into_iter().flat_map(|facts| facts.iter().rev())
+    }
+
+    /// The form as a multiple of the fact about `terms` plus a rest without `value`, which has
+    /// `weight` in the form: the rest, where the multiple lies, and who says so. None where the
+    /// multiple would be no whole one.
+    pub(crate) fn apart(
+        &self,
+        form: &Linear,
+        value: ValueId,
+        weight: &BigInt,
+        terms: &Terms,
+    ) -> Option<(Linear, Interval, &BTreeSet<OriginId>)> {
+        let (interval, because) = self.known.get(terms)?;
+        let own = &terms.iter().find(|(other, _)| *other == value)?.1;
+        let (times, left) = weight.div_mod_floor(own);
+        if !left.is_zero() {
+            return None;
+        }
+        let mut sum: BTreeMap<ValueId, BigInt> = form.terms.iter().cloned().collect();
+        for (other, weight) in terms {
+            *sum.entry(*other).or_default() -= &times * weight;
+        }
+        sum.retain(|_, weight| !weight.is_zero());
+        let rest = Linear { terms: sum.into_iter().collect(), constant: form.constant.clone() };
+        Some((rest, interval.scaled(&times), because))
     }
 }

@@ -15,9 +15,11 @@
 
 pub mod builder;
 pub mod canonical;
+mod dropped;
 mod forms;
 pub mod interpret;
 mod interval;
+mod knowledge;
 mod model;
 pub mod ops;
 pub mod row_builder;
@@ -30,6 +32,7 @@ mod tests;
 pub mod text;
 pub mod verify;
 
+pub use dropped::{Dropped, conditions_see_public_inputs, dropped};
 pub use forms::residue;
 pub use interval::{Interval, bit_length, capacity, max_of_bits};
 pub use model::{

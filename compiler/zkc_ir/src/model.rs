@@ -84,6 +84,14 @@ pub enum Op {
         /// Greatest accepted.
         hi: BigInt,
     },
+    /// The integer argument lies in `lo..=hi`, since what stands before it says so: a check that was
+    /// dropped, kept on record. No result, no rows.
+    Implied {
+        /// Least.
+        lo: BigInt,
+        /// Greatest.
+        hi: BigInt,
+    },
     /// The integer argument, taken to lie in the result's kind because earlier assertions of this
     /// template say so (an `AssertRange` on the same value). Costs nothing, changes nothing.
     Narrow,

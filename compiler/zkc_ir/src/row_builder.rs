@@ -271,6 +271,8 @@ fn named_sums(template: &Template) -> Vec<bool> {
                     });
                     continue;
                 }
+                // Stands in no row.
+                Op::Implied { .. } => continue,
                 // Linear in this argument, and in one row only.
                 Op::Lin { .. } | Op::AssertEq | Op::Bits { .. } | Op::AssertRange { .. } => {}
                 Op::Mul | Op::Sel | Op::Eq | Op::Lt | Op::DivMod => named[root] = true,

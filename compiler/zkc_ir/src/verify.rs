@@ -10,8 +10,9 @@ use std::fmt;
 
 use num_bigint::BigUint;
 
-use crate::canonical::{Canonical, Facts, Linear};
-use crate::{Inst, Interval, Kind, Module, Op, Template, TemplateId, ValueId, max_of_bits, ops};
+use crate::canonical::Linear;
+use crate::knowledge::Knowledge;
+use crate::{Inst, Interval, Kind, Module, Op, Template, TemplateId, ValueId, ops};
 
 /// Instructions after all calls are stamped; rows and wires are numbered with 32 bits.
 pub const MAX_EXPANSION: u64 = 1 << 32;
@@ -104,8 +105,7 @@ struct Checker<'a> {
     module: &'a Module,
     id: TemplateId,
     template: &'a Template,
-    canonical: Canonical,
-    facts: Facts,
+    knowledge: Knowledge,
     /// Values defined so far.
     defined: usize,
 }
@@ -114,20 +114,13 @@ type Checked = Result<(), String>;
 
 impl<'a> Checker<'a> {
     fn new(module: &'a Module, id: TemplateId, template: &'a Template) -> Checker<'a> {
-        Checker {
-            module,
-            id,
-            template,
-            canonical: Canonical::new(&module.prime),
-            facts: Facts::default(),
-            defined: 0,
-        }
+        Checker { module, id, template, knowledge: Knowledge::new(&module.prime), defined: 0 }
     }
 
     fn params(&mut self) -> Checked {
         let params = self.template.params.clone();
         self.define(&params)?;
-        params.iter().for_each(|_| self.canonical.push_param());
+        params.iter().for_each(|_| self.knowledge.push_param());
         Ok(())
     }
 
@@ -168,19 +161,39 @@ impl<'a> Checker<'a> {
         }
         self.define(&inst.results)?;
         let first = inst.results.first().map(|result| self.template.kind(*result));
-        self.canonical.push(inst, first);
+        self.knowledge.push(inst, first);
         let computed = self.kinds(inst, &args, first == Some(&Kind::Field))?;
+        let computed =
+            self.knowledge.sharpened(&inst.op, &inst.args, computed, &self.template.values);
         if computed.len() != inst.results.len() {
             return Err(format!("has {} results, not {}", computed.len(), inst.results.len()));
         }
         for (result, computed) in inst.results.iter().zip(computed) {
             let declared = self.template.kind(*result);
-            if !self.sharper(*result, computed.clone()).within(declared) {
+            if !self.sharper(*result, computed.clone(), declared).within(declared) {
                 return Err(format!("%{} is {declared:?}, but follows as {computed:?}", result.0));
             }
         }
-        self.learn(inst);
+        self.implied(inst)?;
+        self.knowledge.learn(inst, &self.template.values);
         Ok(())
+    }
+
+    /// A check that costs nothing must follow from what stands before it.
+    fn implied(&self, inst: &Inst) -> Checked {
+        let (Op::Implied { lo, hi }, [value]) = (&inst.op, inst.args.as_slice()) else {
+            return Ok(());
+        };
+        let wanted = Interval::new(lo.clone(), hi.clone());
+        let Some(own) = self.template.kind(*value).interval() else {
+            return Err("an element has no range".into());
+        };
+        let form = self.knowledge.canonical().of(*value);
+        let known = self.knowledge.known(form, own, Some(&wanted), &self.template.values).interval;
+        if known.within(&wanted) {
+            return Ok(());
+        }
+        Err(format!("%{} does not follow to lie in {wanted:?}, only in {known:?}", value.0))
     }
 
     /// The kinds of the results by the operation's rule.
@@ -207,44 +220,17 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The kind cut with what the form of a sum, or an earlier check of it, says.
-    fn sharper(&self, value: ValueId, kind: Kind) -> Kind {
-        let Some(mut known) = kind.interval() else { return kind };
-        let form = self.canonical.of(value);
+    /// The kind cut with what is known of the value.
+    fn sharper(&self, value: ValueId, kind: Kind, declared: &Kind) -> Kind {
+        let Some(known) = kind.interval() else { return kind };
+        let form = self.knowledge.canonical().of(value);
         // An atom's own interval would be what is to be checked.
-        let own = form == &Linear::atom(value);
-        let sum = if own { None } else { form.interval(&self.template.values) };
-        for other in [sum, self.facts.about(form)].into_iter().flatten() {
-            if !known.meet(&other).is_empty() {
-                known = known.meet(&other);
-            }
+        if form == &Linear::atom(value) {
+            return known.kind();
         }
-        known.kind()
-    }
-
-    fn learn(&mut self, inst: &Inst) {
-        let (form, interval) = match (&inst.op, inst.args.as_slice()) {
-            (Op::AssertRange { lo, hi }, [value]) => {
-                (self.canonical.of(*value).clone(), Interval::new(lo.clone(), hi.clone()))
-            }
-            (Op::Bits { width }, [value]) if self.template.kind(*value) != &Kind::Field => {
-                (self.canonical.of(*value).clone(), Interval::new(0, max_of_bits(*width)))
-            }
-            (Op::OneHot { count }, [value]) => {
-                (self.canonical.of(*value).clone(), Interval::new(0, i64::from(*count) - 1))
-            }
-            (Op::Prefix { count }, [value]) => {
-                (self.canonical.of(*value).clone(), Interval::new(0, *count))
-            }
-            (Op::AssertEq, [a, b]) if self.template.kind(*a) != &Kind::Field => {
-                match self.canonical.difference(*a, *b, false) {
-                    Some(form) => (form, Interval::point(0)),
-                    None => return,
-                }
-            }
-            _ => return,
-        };
-        self.facts.learn(&form, &interval);
+        let wanted = declared.interval();
+        let known = self.knowledge.known(form, known, wanted.as_ref(), &self.template.values);
+        known.interval.kind()
     }
 
     fn end(&self) -> Checked {
@@ -294,6 +280,37 @@ mod tests {
         assert_eq!(narrowed("assert_range %0 0..9"), "");
         assert!(narrowed("assert_range %0 0..10").contains("follows as"));
         assert!(narrowed("").contains("follows as"));
+    }
+
+    #[test]
+    fn a_dropped_check_needs_its_facts() {
+        let dropped = |check: &str| {
+            let head = "template \"t\"(%0: int 0..50, %1: int 0..50, %2: int 0..50)";
+            let sums = "%3 = lin 0 + %1 - %0 : int -50..50\n%4 = lin 0 + %2 - %1 : int -50..50\n\
+                        %5 = lin 0 + %2 - %0 : int -50..50";
+            error(&format!("{head}\n{sums}\n{check}\nimplied %5 0..50\nreturn"))
+        };
+        assert_eq!(dropped("assert_range %3 0..50\nassert_range %4 0..50"), "");
+        assert_eq!(dropped("assert_range %5 0..50"), "");
+        assert!(dropped("assert_range %3 0..50\nassert_range %4 -1..50").contains("follow"));
+        assert!(dropped("assert_range %3 0..50").contains("follow"));
+        assert!(dropped("").contains("follow"));
+        // It says nothing to those after it.
+        assert!(dropped("implied %5 0..50\nassert_range %3 0..50").contains("follow"));
+    }
+
+    #[test]
+    fn a_product_has_the_facts_of_its_bit() {
+        let product = |bit: &str, kind: &str| {
+            let head = "template \"t\"(%0: int 0..50, %1: int 0..50)";
+            let body = "%2 = lt %0 %1 : bit\n%3 = lin 1 - %2 : bit\n\
+                        %4 = lin 0 + %1 - %0 : int -50..50";
+            error(&format!("{head}\n{body}\n%5 = mul {bit} %4 : int {kind}\nreturn"))
+        };
+        assert_eq!(product("%2", "0..50"), "");
+        assert!(product("%2", "1..50").contains("follows as"), "it is 0 where the bit is");
+        assert_eq!(product("%3", "-50..0"), "");
+        assert!(product("%3", "0..50").contains("follows as"));
     }
 
     #[test]

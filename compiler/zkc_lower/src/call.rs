@@ -130,8 +130,12 @@ impl<'p> Lowerer<'p> {
         let def = self.program.function(function);
         let frame = Frame::new(generics, &def.locals);
         let outer = std::mem::replace(&mut self.body.frame, frame);
-        let in_place = self.body.in_place;
+        let (in_place, plain) = (self.body.in_place, self.body.plain);
         self.body.in_place |= constant;
+        self.body.plain = false;
+        if !constant {
+            self.notes.placed.insert(function);
+        }
         for (param, arg) in def.params.iter().zip(args) {
             self.set(*param, arg);
         }
@@ -144,6 +148,7 @@ impl<'p> Lowerer<'p> {
             Err(stop) => Err(stop),
         };
         self.body.in_place = in_place;
+        self.body.plain = plain;
         self.body.frame = outer;
         value
     }
@@ -183,6 +188,7 @@ impl<'p> Lowerer<'p> {
         let builder = TemplateBuilder::new(String::new(), &self.prime);
         let frame = Frame::new(generics.clone(), &def.locals);
         let outer = std::mem::replace(&mut self.body, Body::new(builder, frame, false));
+        self.body.plain = generics.is_empty() && constants.iter().all(Option::is_none);
         let suspended = outer.builder.instruction_count();
         self.other_instructions += suspended;
         let result = self.lower_body(key, span);
@@ -307,6 +313,7 @@ impl<'p> Lowerer<'p> {
         self.other_instructions += template.insts.len();
         let calls = !kinds.is_empty() || !template.insts.is_empty();
         let template = self.module.add(template);
+        self.notes.templates.push((template, *function));
         Ok(Instance { template, kinds, leaves: sources, takes_guard: *guarded, calls, diverges })
     }
 

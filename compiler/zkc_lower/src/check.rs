@@ -6,7 +6,7 @@
 
 use num_bigint::BigInt;
 use num_traits::{One, Zero};
-use zkc_ir::{Kind, Reason, ValueId};
+use zkc_ir::{Kind, Origin, Reason, ValueId};
 use zkc_span::Span;
 
 use crate::context::Lowerer;
@@ -34,8 +34,15 @@ impl Lowerer<'_> {
         span: Span,
         reason: Reason,
     ) -> ValueId {
-        if self.fits_in(value, bounds) {
+        if self.body.builder.fits_by_kinds(value, &bounds.least, &bounds.most) {
+            if self.as_constant(value).is_none() {
+                self.notes.unneeded.insert(Origin { span, reason });
+            }
             return value;
+        }
+        if self.body.builder.implies(value, &bounds.least, &bounds.most) {
+            // Known whatever the path.
+            return self.within(value, bounds, span, reason);
         }
         let value = self.on_path(value, span);
         self.within(value, bounds, span, reason)
@@ -131,10 +138,7 @@ impl Lowerer<'_> {
 
     /// The integer must not be negative here.
     pub(crate) fn not_negative(&mut self, value: ValueId, span: Span, reason: Reason) {
-        let (least, greatest) = self.interval(value);
-        if least >= BigInt::zero() {
-            return;
-        }
+        let (_, greatest) = self.interval(value);
         // An upper bound of at least 0 keeps the range sensible where it can never hold.
         let hi = greatest.max(BigInt::zero());
         self.checked(value, &hi, span, reason);
@@ -173,8 +177,12 @@ impl Lowerer<'_> {
 
     /// A divisor that is 1 where the path is not taken, and must not be 0.
     pub(crate) fn divisor(&mut self, value: ValueId, span: Span) -> ValueId {
-        let (least, _) = self.interval(value);
-        if least >= BigInt::one() {
+        let (_, most) = self.interval(value);
+        let expected = Kind::Int { lo: BigInt::one(), hi: most };
+        let origin = self.at(span);
+        // What earlier checks of the same number have established.
+        let value = self.body.builder.narrow(value, expected, origin);
+        if self.interval(value).0 >= BigInt::one() {
             return value;
         }
         let value = match self.guard(span) {

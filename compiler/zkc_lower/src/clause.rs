@@ -11,7 +11,7 @@ use num_bigint::{BigInt, BigUint};
 use zkc_hir::encoding::{self, Leaf};
 use zkc_hir::{Clause, Program, Ty, Visibility};
 use zkc_ir::builder::TemplateBuilder;
-use zkc_ir::{Entry, Kind, Module, OriginId, Reason, ValueId};
+use zkc_ir::{Entry, Kind, Module, Origin, OriginId, Reason, ValueId};
 use zkc_span::Span;
 
 use crate::Lowered;
@@ -49,14 +49,25 @@ pub(crate) fn lower(
     let builder = TemplateBuilder::new(String::new(), prime);
     let frame = Frame::new(Vec::new(), &clause.locals);
     let mut lowerer = Lowerer::new(program, prime, Body::new(builder, frame, false), limits);
+    lowerer.body.plain = true;
     let entry = lowerer.clause(clause);
-    let Lowerer { module, diagnostics, .. } = lowerer;
+    let Lowerer { module, diagnostics, notes, .. } = lowerer;
     let failed = diagnostics.iter().any(|diagnostic| diagnostic.is_error());
     let module: Option<Module> = match entry {
         Ok(entry) if !failed => Some(module.finish(entry)),
         _ => None,
     };
-    Lowered { module, diagnostics }
+    let mut unneeded: Vec<Origin> = notes.unneeded.into_iter().collect();
+    unneeded.sort_by_key(|origin| (origin.span, format!("{:?}", origin.reason)));
+    let always = notes.conditions.into_iter().filter(|(_, (all, idle))| all == idle);
+    Lowered {
+        module,
+        diagnostics,
+        unneeded,
+        always_true: always.map(|(span, _)| span).collect(),
+        instances: notes.templates,
+        placed: notes.placed.into_iter().collect(),
+    }
 }
 
 impl<'p> Lowerer<'p> {

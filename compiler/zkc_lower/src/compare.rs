@@ -57,7 +57,9 @@ impl<'p> Lowerer<'p> {
         span: Span,
         reason: &Reason,
     ) -> Lowering<()> {
-        match self.sides(op, a, b, span)? {
+        let sides = self.sides(op, a, b, span)?;
+        let before = self.body.builder.check_count();
+        match sides {
             Sides::Equal(pairs) if op == Comparison::Ne => {
                 let equal = self.all_equal(&pairs, span);
                 let differs = self.not(equal, span);
@@ -74,6 +76,7 @@ impl<'p> Lowerer<'p> {
                 self.not_negative(distance, span, reason.clone());
             }
         }
+        self.note_condition(span, before);
         Ok(())
     }
 

@@ -10,7 +10,12 @@ impl<'p> Lowerer<'p> {
     /// `require(condition, "message")`; its place is the condition's.
     pub(crate) fn require(&mut self, condition: &'p Expr, message: &Message) -> Lowering<()> {
         let reason = Reason::Require(self.message_text(message));
-        self.must_hold(condition, condition.span, &reason)
+        let plain = self.body.plain;
+        // What is constant is known to whoever wrote it.
+        self.body.plain &= !condition.constant;
+        let result = self.must_hold(condition, condition.span, &reason);
+        self.body.plain = plain;
+        result
     }
 
     /// A conjunction is two conditions in order: once the first holds, the second is reached.
@@ -23,9 +28,21 @@ impl<'p> Lowerer<'p> {
             ExprKind::Compare(op, a, b) => self.require_comparison(*op, (a, b), span, reason),
             _ => {
                 let bit = self.leaf(condition)?;
+                let before = self.body.builder.check_count();
                 self.holds(bit, span, reason.clone());
+                self.note_condition(span, before);
                 Ok(())
             }
+        }
+    }
+
+    /// Notes whether a condition, before which there were so many checks, can fail.
+    pub(crate) fn note_condition(&mut self, span: Span, before: usize) {
+        if self.body.plain {
+            let idle = self.body.builder.check_count() == before;
+            let (all, never) = self.notes.conditions.entry(span).or_default();
+            *all += 1;
+            *never += u32::from(idle);
         }
     }
 

@@ -1,15 +1,15 @@
 //! What lowering carries with it: the module so far, the template under construction, the path
 //! taken to the present point, and the limits.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 use zkc_diagnostics::Diagnostic;
 use zkc_hir::encoding::{self, EncodingError};
-use zkc_hir::{ConstId, Expr, GenericArg, Local, LocalId, Program, Ty};
+use zkc_hir::{ConstId, Expr, FuncId, GenericArg, Local, LocalId, Program, Ty};
 use zkc_ir::builder::{ModuleBuilder, TemplateBuilder};
-use zkc_ir::{Kind, OriginId, Reason, ValueId};
+use zkc_ir::{Kind, Origin, OriginId, Reason, TemplateId, ValueId};
 use zkc_span::Span;
 
 use crate::call::{Instance, Key, VariantKey};
@@ -79,6 +79,21 @@ pub(crate) struct Body<'p> {
     pub(crate) guard_used: bool,
     /// Whether calls are lowered in place, so that constants stay constants.
     pub(crate) in_place: bool,
+    /// Whether the values are known by their declared types alone, and not by one instance.
+    pub(crate) plain: bool,
+}
+
+/// What lowering notes for people; nothing depends on it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Notes {
+    /// Checks that no rows were spent on.
+    pub(crate) unneeded: HashSet<Origin>,
+    /// For each condition how often it was lowered, and how often nothing could fail.
+    pub(crate) conditions: BTreeMap<Span, (u32, u32)>,
+    /// Templates of functions.
+    pub(crate) templates: Vec<(TemplateId, FuncId)>,
+    /// Functions lowered as part of their callers.
+    pub(crate) placed: BTreeSet<FuncId>,
 }
 
 /// Public values that only a clause's own body can mention.
@@ -107,6 +122,7 @@ pub(crate) struct Lowerer<'p> {
     pub(crate) names: BTreeMap<String, u32>,
     pub(crate) constants: BTreeMap<ConstId, Constant>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) notes: Notes,
     reported: BTreeSet<(&'static str, Span)>,
     /// Instructions of the templates that are not under construction right now.
     pub(crate) other_instructions: usize,
@@ -123,7 +139,7 @@ impl<'p> Frame<'p> {
 
 impl<'p> Body<'p> {
     pub(crate) fn new(builder: TemplateBuilder, frame: Frame<'p>, in_place: bool) -> Body<'p> {
-        Body { builder, frame, guards: Vec::new(), guard_used: false, in_place }
+        Body { builder, frame, guards: Vec::new(), guard_used: false, in_place, plain: false }
     }
 }
 
@@ -145,6 +161,7 @@ impl<'p> Lowerer<'p> {
             names: BTreeMap::new(),
             constants: BTreeMap::new(),
             diagnostics: Vec::new(),
+            notes: Notes::default(),
             reported: BTreeSet::new(),
             other_instructions: 0,
             limits,

@@ -50,8 +50,9 @@ mod variant;
 
 use num_bigint::BigUint;
 use zkc_diagnostics::Diagnostic;
-use zkc_hir::{Clause, Program};
-use zkc_ir::Module;
+use zkc_hir::{Clause, FuncId, Program};
+use zkc_ir::{Module, Origin, TemplateId};
+use zkc_span::Span;
 
 use crate::context::Limits;
 
@@ -62,6 +63,15 @@ pub struct Lowered {
     pub module: Option<Module>,
     /// In the order of the source as it is walked, each place once.
     pub diagnostics: Vec<Diagnostic>,
+    /// Checks that no rows were spent on, as the types of the values hold every result; by place.
+    pub unneeded: Vec<Origin>,
+    /// Conditions that hold whatever the inputs are, wherever they stand in the circuit; by place.
+    /// Those in generic functions are left out, and those that are constant.
+    pub always_true: Vec<Span>,
+    /// The templates of functions.
+    pub instances: Vec<(TemplateId, FuncId)>,
+    /// Functions that were lowered as part of their callers, by id.
+    pub placed: Vec<FuncId>,
 }
 
 /// Lowers a clause of a program that the constant check has passed to a circuit over the field of

@@ -17,6 +17,7 @@ const KNOWN: &[(&str, &[&str], &str)] = &[
     ("window", &["clause"], "#[window(max = 15 min)]"),
     ("repeatable", &["clause"], "#[repeatable]"),
     ("budget", &["clause", "function"], "#[budget(constraints = 30_000)]"),
+    ("allow", &[], "#[allow(unused)]"),
     ("test", &["function"], "#[test]"),
     ("fixture", &["function"], "#[fixture]"),
 ];
@@ -139,13 +140,8 @@ impl Cx<'_> {
                 None => diagnostic,
             });
         };
-        if name == "budget" && kind == "function" {
-            // A promise that nobody checks would be worse than none.
-            return self.report(unsupported("a `#[budget]` of a function is", attr.span).help(
-                "give the clause a budget; `zkc info --per-line` shows what its calls cost",
-            ));
-        }
-        if !places.contains(&kind) {
+        // `allow` belongs to every item.
+        if !places.is_empty() && !places.contains(&kind) {
             self.repeatable_elsewhere |= name == "repeatable";
             return self.report(
                 Diagnostic::error(Code("E0107"), format!("`#[{name}]` means nothing here"))
@@ -156,6 +152,7 @@ impl Cx<'_> {
             "lang" | "domain" => text_of(item, &name).is_some_and(|(text, _)| !text.is_empty()),
             "window" => window_of(item).is_some(),
             "budget" => budget_of(item).is_some(),
+            "allow" => matches!(&attr.meta.kind, MetaKind::List(list) if !list.is_empty()),
             "repeatable" => matches!(attr.meta.kind, MetaKind::Word),
             _ => true,
         };

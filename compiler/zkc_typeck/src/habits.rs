@@ -72,8 +72,8 @@ const ATTRIBUTES: &[(&[&str], &str)] = &[
     (&["derive"], "remove it: values are copied without it, and `digest(value)` hashes them"),
     (&["inline", "no_mangle", "must_use"], "remove it: calls cost nothing by themselves"),
     (
-        &["allow", "warn", "deny", "expect"],
-        "remove it: a name that begins with `_` is not warned of",
+        &["warn", "deny", "expect"],
+        "write `#[allow(unused)]` to silence a lint, or its level under `[lints]` in Zkc.toml",
     ),
     (&["cfg", "feature"], "remove it: a package has one form"),
     (&["doc"], "write `/// …` above the item"),

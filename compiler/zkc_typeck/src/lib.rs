@@ -33,6 +33,7 @@ use zkc_diagnostics::{Code, Diagnostic};
 use zkc_hir::{ConstId, FuncId, Program};
 
 use crate::cx::Cx;
+pub use crate::suggest::closest;
 
 /// A package: its name and its modules.
 #[derive(Clone, Debug)]

@@ -3,10 +3,7 @@
 /// The candidate closest to `name`, if it is close: a third of its letters may differ.
 ///
 /// Swapped neighbours and a difference in case only count as one edit.
-pub(crate) fn closest<'n>(
-    name: &str,
-    candidates: impl IntoIterator<Item = &'n str>,
-) -> Option<&'n str> {
+pub fn closest<'n>(name: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let limit = (name.len() / 3).max(1);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {

@@ -8,13 +8,17 @@
 //! - [`integers`]: what each operation of integers gives, where it fails, and what it costs;
 //! - [`meaning`]: evaluator, IR, witness program and rows agree, on programs and on generated inputs;
 //! - [`conformance`]: programs for each rule of the semantics do what they say, on all four machines;
+//! - [`fixes`]: edits that messages offer mend what they are for;
+//! - [`lints`]: levels of warnings, and what checks cost;
 //! - [`sound`]: no changed wire or advice value is accepted with other outputs;
 //! - [`same_bytes`]: the same source gives the same bytes.
 
 mod conformance;
 mod docs;
 mod examples;
+mod fixes;
 mod integers;
+mod lints;
 mod meaning;
 mod pages;
 mod same_bytes;

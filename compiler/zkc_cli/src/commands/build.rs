@@ -1,5 +1,7 @@
 //! `zkc build`: compiles every clause to a circuit, a witness program, an interface and a debug map.
 
+mod explain;
+
 use zkc_artifact::r1cs::R1csFile;
 use zkc_artifact::rim::atomic_write;
 use zkc_driver::{DiskFiles, Session};
@@ -24,10 +26,20 @@ pub fn run(build: &Build, ui: &Ui) -> Outcome<Exit> {
         };
     }
     let mut project = project::open(ui)?;
+    project.explains = build.explain_cost;
+    let mut all = Vec::new();
     for index in 0..project.program.clauses.len() {
         let built = project.compile(index, ui)?;
         write(&project, &built)?;
         ui.status("Finished", summary(&built));
+        all.extend(build.explain_cost.then_some(built));
+    }
+    if build.explain_cost {
+        let sources = &project.session.sources;
+        return Ok(ui.data(&match ui.is_json() {
+            true => format!("{}\n", explain::json(&all, sources)),
+            false => explain::table(&all, sources),
+        }));
     }
     if project.program.clauses.is_empty() {
         ui.status("Finished", "the package has no clause, so there is nothing to build");

@@ -1,12 +1,16 @@
 //! `zkc info`: how large each clause's circuit is, and which lines cost what.
 
+mod flame;
+
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
+use zkc_artifact::rim::atomic_write;
+use zkc_span::SourceMap;
 
 use crate::args::Info;
 use crate::exit::Exit;
-use crate::failure::Outcome;
+use crate::failure::{Outcome, unwritable};
 use crate::project::{self, Built, grouped};
 use crate::ui::Ui;
 
@@ -20,13 +24,21 @@ pub fn run(info: &Info, ui: &Ui) -> Outcome<Exit> {
     for index in indices {
         all.push(project.compile(index, ui)?);
     }
+    if let Some(path) = &info.flamegraph {
+        let graph = flame::graph(&all);
+        let folded = path.extension().is_some_and(|extension| extension == "folded");
+        let text = if folded { flame::folded(&graph) } else { flame::svg(&graph) };
+        atomic_write(path, text.as_bytes()).map_err(|error| unwritable(path, &error))?;
+        ui.status("Written", path.display().to_string());
+    }
+    let sources = &project.session.sources;
     let text = match ui.is_json() {
         true => {
             let clauses: Vec<Value> =
                 all.iter().map(|built| as_json(built, info.per_line)).collect();
             format!("{}\n", json!({ "clauses": clauses }))
         }
-        false => as_table(&all, info.per_line),
+        false => as_table(&all, info.per_line, sources),
     };
     Ok(ui.data(&text))
 }
@@ -52,7 +64,7 @@ fn as_json(built: &Built, per_line: bool) -> Value {
     object
 }
 
-fn as_table(all: &[Built], per_line: bool) -> String {
+fn as_table(all: &[Built], per_line: bool, sources: &SourceMap) -> String {
     let width = all.iter().map(|built| built.name.chars().count()).max().unwrap_or(0).max(6);
     let mut text = format!(
         "{:<width$}  {:>12}  {:>12}  {:>12}  {:>13}\n",
@@ -73,13 +85,39 @@ fn as_table(all: &[Built], per_line: bool) -> String {
     if per_line {
         for built in all {
             _ = writeln!(text, "\n{}: constraints by source line", built.name);
-            _ = writeln!(text, "{:>12}  {:>12}  line", "its own", "of its calls");
-            for (file, line, own, called) in lines(built) {
-                _ = writeln!(text, "{:>12}  {:>12}  {file}:{line}", grouped(own), grouped(called));
+            let lines = lines(built);
+            let places: Vec<String> =
+                lines.iter().map(|(file, line, ..)| format!("{file}:{line}")).collect();
+            let width = places.iter().map(|place| place.chars().count()).max().unwrap_or(0);
+            let head = format!("{:>12}  {:>7}  {:>12}  line", "its own", "share", "of its calls");
+            _ = writeln!(text, "{head}");
+            let total = (built.r1cs.n_rows() as u64).max(1);
+            for ((file, line, own, called), place) in lines.into_iter().zip(places) {
+                let share = own as f64 * 100.0 / total as f64;
+                let words = words_of_line(sources, file, line);
+                let row = format!(
+                    "{:>12}  {share:>6.1}%  {:>12}  {place:<width$}  {words}",
+                    grouped(own),
+                    grouped(called)
+                );
+                _ = writeln!(text, "{}", row.trim_end());
             }
         }
     }
     text
+}
+
+/// The text of a line, without its indentation, cut where it is long.
+pub(super) fn words_of_line(sources: &SourceMap, name: &str, line: u32) -> String {
+    const LONGEST: usize = 60;
+    let file = sources.files().find(|(_, file)| file.name() == name);
+    let text = file.and_then(|(_, file)| file.text().lines().nth(line.saturating_sub(1) as usize));
+    let text = text.unwrap_or("").trim();
+    let visible = |letter: char| if letter.is_control() { ' ' } else { letter };
+    match text.chars().count() > LONGEST {
+        true => text.chars().take(LONGEST - 1).map(visible).chain(['…']).collect(),
+        false => text.chars().map(visible).collect(),
+    }
 }
 
 /// The lines that cost something, dearest first: file, line, constraints that come from the line

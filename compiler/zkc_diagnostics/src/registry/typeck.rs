@@ -41,6 +41,8 @@ pub(super) const ENTRIES: &[Entry] = pages! {
     "E0235" "not a value",
     "E0236" "enum without variants",
     "E0237" "match leaves a value out",
+    "E0270" "unknown lint",
+    "E0271" "budget of a function without a size of its own",
     "E0300" "condition publishes a private value",
     "E0301" "private value where a public one is wanted",
     "E0302" "public salt",
@@ -52,5 +54,7 @@ pub(super) const ENTRIES: &[Entry] = pages! {
     "W0200" "unused variable",
     "W0201" "private parameter without influence",
     "W0202" "arm that is never taken",
+    "W0210" "condition that always holds",
+    "W0211" "clause that can be proven for every public input",
     "W0300" "published digest can be guessed",
 };

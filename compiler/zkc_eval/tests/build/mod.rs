@@ -148,6 +148,7 @@ pub fn function(
         result,
         locals,
         body,
+        budget: None,
         span: Span::default(),
     }
 }

@@ -65,7 +65,7 @@ impl TemplateBuilder {
                 return *value;
             }
         }
-        let form = self.canonical.combine(&terms, &constant, field);
+        let form = self.knowledge.canonical().combine(&terms, &constant, field);
         let own = if field { None } else { self.interval_of(&terms, &constant) };
         if let Some(form) = &form {
             if let Some(constant) = form.as_constant() {
@@ -99,9 +99,9 @@ impl TemplateBuilder {
         }
         let kind = match own {
             None => Kind::Field,
-            Some(own) => match form.as_ref().and_then(|form| form.interval(&self.values)) {
-                Some(interval) if !own.meet(&interval).is_empty() => own.meet(&interval).kind(),
-                _ => own.kind(),
+            Some(own) => match &form {
+                Some(form) => self.known_of_form(form, own).kind(),
+                None => own.kind(),
             },
         };
         let (coefficients, args) = terms.into_iter().unzip();
@@ -127,6 +127,13 @@ impl TemplateBuilder {
         if a == b && self.kind(a).is_bit() {
             return a;
         }
+        for (bit, product) in [(a, b), (b, a)] {
+            // What was multiplied by a bit is the same when that is done again.
+            let form = self.form_of(bit);
+            if self.kind(bit).is_bit() && self.knowledge.factor_beside(form, product).is_some() {
+                return product;
+            }
+        }
         if a == b && !field {
             let square = self.kind(a).interval().map(|interval| interval.squared().kind());
             let kinds = vec![square.unwrap_or(Kind::Field)];
@@ -144,7 +151,16 @@ impl TemplateBuilder {
         if a == b {
             return a;
         }
-        let difference = self.canonical.difference(a, b, field);
+        // `on ? on·x : 0` is on·x already.
+        let choice = self.form_of(c);
+        let refusal = crate::knowledge::negation(choice);
+        for (bit, taken, other) in [(choice, a, b), (&refusal, b, a)] {
+            let zero = self.as_constant(other).is_some_and(|other| other.is_zero());
+            if zero && self.knowledge.factor_beside(bit, taken).is_some() {
+                return taken;
+            }
+        }
+        let difference = self.form_of_difference(a, b, field);
         if let Some(constant) = difference.as_ref().and_then(Linear::as_constant) {
             if constant.is_zero() {
                 return a;

@@ -1,6 +1,7 @@
 //! Checks, narrowing, and calls.
 
 use num_bigint::BigInt;
+use num_traits::One;
 
 use super::TemplateBuilder;
 use crate::canonical::Linear;
@@ -11,34 +12,69 @@ impl TemplateBuilder {
     /// one. Nothing is emitted where they always are.
     pub fn assert_eq(&mut self, a: ValueId, b: ValueId, origin: OriginId) {
         let (a, b, field) = self.same_kind(a, b, origin);
-        let difference = self.canonical.difference(a, b, field);
+        let difference = self.form_of_difference(a, b, field);
         let constant = difference.as_ref().and_then(Linear::as_constant);
         if a == b || constant.is_some_and(|constant| constant == &BigInt::ZERO) {
             return;
         }
         let zero = Interval::point(0);
         if let Some(form) = difference.as_ref().filter(|_| !field) {
-            if self.facts.about(form).is_some_and(|known| known.within(&zero)) {
+            let own = self.kind(a).interval().zip(self.kind(b).interval());
+            let own = own.map(|(a, b)| a.minus(&b));
+            if own.is_some_and(|own| self.known_of_form(form, own).within(&zero)) {
+                self.vouch_for_difference(a, b, zero, origin);
                 return;
             }
         }
         self.number(Op::AssertEq, vec![a.min(b), a.max(b)], origin);
-        if let Some(form) = difference.filter(|_| !field) {
-            self.facts.learn(&form, &zero);
-        }
     }
 
-    /// Fails unless the integer lies in `lo..=hi`. Nothing is emitted where its interval, or an
-    /// earlier check of the same form, implies it. Follow it by [`TemplateBuilder::narrow`].
+    /// Notes, at no cost, that the integer lies in the interval, as what stands before says.
+    fn vouch(&mut self, v: ValueId, interval: Interval, origin: OriginId) {
+        let op = Op::Implied { lo: interval.lo, hi: interval.hi };
+        self.number(op, vec![v], origin);
+    }
+
+    /// Notes, at no cost, that `a − b` lies in the interval, as what stands before says.
+    pub(super) fn vouch_for_difference(
+        &mut self,
+        a: ValueId,
+        b: ValueId,
+        interval: Interval,
+        origin: OriginId,
+    ) {
+        let terms = [(BigInt::one(), a), (-BigInt::one(), b)];
+        let difference = self.lin(&terms, BigInt::ZERO, origin);
+        self.vouch(difference, interval, origin);
+    }
+
+    /// Whether the integer lies in `lo..=hi` by the kinds of what it is made of, without any fact.
+    pub fn fits_by_kinds(&self, v: ValueId, lo: &BigInt, hi: &BigInt) -> bool {
+        let wanted = Interval::new(lo.clone(), hi.clone());
+        let own = self.kind(v).interval();
+        let made_of = self.knowledge.by_kinds(self.form_of(v), &self.values);
+        own.and(made_of).is_some_and(|made_of| made_of.within(&wanted))
+    }
+
+    /// Whether the integer lies in `lo..=hi` by what stands before.
+    pub fn implies(&self, v: ValueId, lo: &BigInt, hi: &BigInt) -> bool {
+        let wanted = Interval::new(lo.clone(), hi.clone());
+        self.known_within(v, &wanted).is_some_and(|known| known.within(&wanted))
+    }
+
+    /// Fails unless the integer lies in `lo..=hi`. Nothing is emitted where its kind implies it, and
+    /// [`Op::Implied`] where facts do. Follow it by [`TemplateBuilder::narrow`].
     pub fn assert_range(&mut self, v: ValueId, lo: BigInt, hi: BigInt, origin: OriginId) {
         let wanted = Interval::new(lo, hi);
-        if self.known(v).is_some_and(|known| known.within(&wanted)) {
+        if self.fits_by_kinds(v, &wanted.lo, &wanted.hi) {
             return;
         }
-        let op = Op::AssertRange { lo: wanted.lo.clone(), hi: wanted.hi.clone() };
+        if self.implies(v, &wanted.lo, &wanted.hi) {
+            self.vouch(v, wanted, origin);
+            return;
+        }
+        let op = Op::AssertRange { lo: wanted.lo, hi: wanted.hi };
         self.number(op, vec![v], origin);
-        let form = self.canonical.of(v).clone();
-        self.facts.learn(&form, &wanted);
     }
 
     /// The integer with the interval that checks before have established for it. `kind` is what the
@@ -48,7 +84,9 @@ impl TemplateBuilder {
         if self.kind(v).within(&kind) {
             return v;
         }
-        let (Some(own), Some(known)) = (self.kind(v).interval(), self.known(v)) else { return v };
+        let wanted = kind.interval();
+        let known = wanted.and_then(|wanted| self.known_within(v, &wanted));
+        let (Some(own), Some(known)) = (self.kind(v).interval(), known) else { return v };
         let narrowed = own.meet(&known);
         if narrowed.is_empty() || own == narrowed {
             return v;
@@ -57,7 +95,7 @@ impl TemplateBuilder {
     }
 
     fn number_narrow(&mut self, v: ValueId, narrowed: Interval, origin: OriginId) -> ValueId {
-        let form = (false, self.canonical.of(v).clone());
+        let form = (false, self.form_of(v).clone());
         if let Some(best) = self.by_form.get(&form) {
             if self.kind(*best).interval().is_some_and(|interval| interval.within(&narrowed)) {
                 return *best;

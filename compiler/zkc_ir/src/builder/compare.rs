@@ -12,13 +12,14 @@ impl TemplateBuilder {
     /// becomes one.
     pub fn eq(&mut self, a: ValueId, b: ValueId, origin: OriginId) -> ValueId {
         let (a, b, field) = self.same_kind(a, b, origin);
-        let difference = self.canonical.difference(a, b, field);
+        let difference = self.form_of_difference(a, b, field);
         if let Some(constant) = difference.as_ref().and_then(Linear::as_constant) {
             let equal = u8::from(constant.is_zero());
             return self.int(equal);
         }
         if let Some(known) = self.known_difference(a, b, difference.as_ref()) {
             if known.lo.is_positive() || known.hi.is_negative() {
+                self.vouch_for_comparison(a, b, known, origin);
                 return self.int(0);
             }
             // A difference of 0 and 1, or of 0 and −1, is its own answer.
@@ -36,13 +37,12 @@ impl TemplateBuilder {
 
     /// Whether `a < b`, integers, as a bit.
     pub fn lt(&mut self, a: ValueId, b: ValueId, origin: OriginId) -> ValueId {
-        let difference = self.canonical.difference(a, b, false);
+        let difference = self.form_of_difference(a, b, false);
         if let Some(known) = self.known_difference(a, b, difference.as_ref()) {
-            if known.hi.is_negative() {
-                return self.int(1);
-            }
-            if !known.lo.is_negative() {
-                return self.int(0);
+            if known.hi.is_negative() || !known.lo.is_negative() {
+                let less = u8::from(known.hi.is_negative());
+                self.vouch_for_comparison(a, b, known, origin);
+                return self.int(less);
             }
             if known.within(&Interval::new(-1, 0)) {
                 let one = BigInt::one();
@@ -51,6 +51,15 @@ impl TemplateBuilder {
             }
         }
         self.number(Op::Lt, vec![a, b], origin)[0]
+    }
+
+    /// Notes how a comparison is known to end, unless the kinds alone say so.
+    fn vouch_for_comparison(&mut self, a: ValueId, b: ValueId, known: Interval, origin: OriginId) {
+        let kinds = self.kind(a).interval().zip(self.kind(b).interval());
+        let apart = |(a, b): (Interval, Interval)| a.meet(&b).is_empty();
+        if !kinds.is_some_and(apart) {
+            self.vouch_for_difference(a, b, known, origin);
+        }
     }
 
     /// What is known of a − b.

@@ -31,7 +31,7 @@ impl TemplateBuilder {
             return self.number(Op::Bits { width }, vec![v], origin);
         }
         let field = self.is_field(v);
-        let form = (field, self.canonical.of(v).clone());
+        let form = (field, self.form_of(v).clone());
         let known = self.known(v);
         if let Some(known) = &known {
             if known.lo >= BigInt::zero() && known.hi <= BigInt::one() && width > 0 {
@@ -54,7 +54,6 @@ impl TemplateBuilder {
         }
         let bits = self.number(Op::Bits { width: wanted }, vec![v], origin);
         if !field {
-            self.learn_bits(&form.1, wanted);
             self.name_recomposition(v, &bits, origin);
         }
         self.bits.insert(form, bits.clone());
@@ -93,7 +92,7 @@ impl TemplateBuilder {
     fn name_recomposition(&mut self, v: ValueId, bits: &[ValueId], origin: OriginId) {
         let terms: Vec<(BigInt, ValueId)> =
             bits.iter().enumerate().map(|(at, bit)| (BigInt::one() << at, *bit)).collect();
-        if let Some(form) = self.canonical.combine(&terms, &BigInt::zero(), false) {
+        if let Some(form) = self.knowledge.canonical().combine(&terms, &BigInt::zero(), false) {
             let whole = self.narrow(v, Kind::bits(bits.len() as u32), origin);
             self.by_form.insert((false, form), whole);
         }
@@ -104,7 +103,7 @@ impl TemplateBuilder {
         if !self.is_field(v) {
             return None;
         }
-        let form = self.canonical.of(v);
+        let form = self.form_of(v);
         let [(atom, coefficient)] = form.terms.as_slice() else { return None };
         let known = self.known(*atom)?;
         let plain = coefficient.is_one() && form.constant.is_zero();

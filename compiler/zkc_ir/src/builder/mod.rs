@@ -41,8 +41,8 @@ use num_integer::Integer;
 use num_traits::{One, Zero};
 use zkc_span::Span;
 
-use crate::canonical::{Canonical, Facts, Linear};
-use crate::interval::max_of_bits;
+use crate::canonical::Linear;
+use crate::knowledge::Knowledge;
 use crate::{
     Entry, Inst, Interval, Kind, Module, Op, Origin, OriginId, Reason, Template, TemplateId,
     ValueId, capacity, ops,
@@ -123,8 +123,7 @@ pub struct TemplateBuilder {
     params: Vec<ValueId>,
     insts: Vec<Inst>,
     values: Vec<Kind>,
-    canonical: Canonical,
-    facts: Facts,
+    knowledge: Knowledge,
     /// Instructions by operation, arguments and whether they make elements.
     numbered: HashMap<(Op, Vec<ValueId>, bool), Vec<ValueId>>,
     /// The best value of each canonical form.
@@ -132,6 +131,7 @@ pub struct TemplateBuilder {
     /// The bits of each canonical form that was taken apart.
     bits: BTreeMap<(bool, Linear), Vec<ValueId>>,
     exceeded: Option<(ValueId, OriginId)>,
+    checks: usize,
 }
 
 /// The origin of literals.
@@ -147,12 +147,12 @@ impl TemplateBuilder {
             params: Vec::new(),
             insts: Vec::new(),
             values: Vec::new(),
-            canonical: Canonical::new(prime),
-            facts: Facts::default(),
+            knowledge: Knowledge::new(prime),
             numbered: HashMap::new(),
             by_form: HashMap::new(),
             bits: BTreeMap::new(),
             exceeded: None,
+            checks: 0,
         }
     }
 
@@ -161,7 +161,7 @@ impl TemplateBuilder {
         debug_assert!(self.insts.is_empty(), "parameters are the first values");
         let id = ValueId(self.values.len() as u32);
         let field = kind == Kind::Field;
-        self.canonical.push_param();
+        self.knowledge.push_param();
         self.by_form.insert((field, Linear::atom(id)), id);
         let fits = kind.interval().is_none_or(|interval| interval.fits(&self.prime));
         self.values.push(kind);
@@ -195,7 +195,7 @@ impl TemplateBuilder {
 
     /// The constant that a value is known to be; the least residue for an element.
     pub fn as_constant(&self, value: ValueId) -> Option<BigInt> {
-        if let Some(constant) = self.canonical.of(value).as_constant() {
+        if let Some(constant) = self.form_of(value).as_constant() {
             return Some(constant.clone());
         }
         match self.kind(value) {
@@ -213,6 +213,11 @@ impl TemplateBuilder {
     /// How many instructions have been emitted.
     pub fn instruction_count(&self) -> usize {
         self.insts.len()
+    }
+
+    /// How many checks have been emitted that can fail.
+    pub fn check_count(&self) -> usize {
+        self.checks
     }
 
     /// The template. What computes and is not used is left out; checks stay.
@@ -239,20 +244,28 @@ impl TemplateBuilder {
     /// What is known of an integer: its kind, its form, and earlier checks.
     fn known(&self, value: ValueId) -> Option<Interval> {
         let own = self.kind(value).interval()?;
-        Some(self.known_of_form(self.canonical.of(value), own))
+        Some(self.known_of_form(self.form_of(value), own))
+    }
+
+    /// As [`TemplateBuilder::known`], joining facts as long as the integer may lie outside `wanted`.
+    fn known_within(&self, value: ValueId, wanted: &Interval) -> Option<Interval> {
+        let own = self.kind(value).interval()?;
+        let form = self.form_of(value);
+        Some(self.knowledge.known(form, own, Some(wanted), &self.values).interval)
     }
 
     /// `own`, cut with what is known of the form.
     fn known_of_form(&self, form: &Linear, own: Interval) -> Interval {
-        let mut known = own;
-        for other in [form.interval(&self.values), self.facts.about(form)].into_iter().flatten() {
-            let cut = known.meet(&other);
-            // Apart only after a check that can never hold; the first reading then stays.
-            if !cut.is_empty() {
-                known = cut;
-            }
-        }
-        known
+        self.knowledge.known(form, own, None, &self.values).interval
+    }
+
+    fn form_of(&self, value: ValueId) -> &Linear {
+        self.knowledge.canonical().of(value)
+    }
+
+    /// The canonical form of `a − b`; none if it is too long.
+    fn form_of_difference(&self, a: ValueId, b: ValueId, field: bool) -> Option<Linear> {
+        self.knowledge.canonical().difference(a, b, field)
     }
 
     fn is_field(&self, value: ValueId) -> bool {
@@ -280,6 +293,8 @@ impl TemplateBuilder {
         let kinds: Vec<&Kind> = args.iter().map(|arg| self.kind(*arg)).collect();
         let sound = ops::no_wrap(&op, &kinds, &self.prime);
         let results = ops::kinds(&op, &kinds, field, &self.prime);
+        let results =
+            results.map(|kinds| self.knowledge.sharpened(&op, &args, kinds, &self.values));
         let Some(results) = results.filter(|_| sound) else {
             let first = args.first().copied().unwrap_or(ValueId(0));
             self.exceed(first, origin);
@@ -315,7 +330,7 @@ impl TemplateBuilder {
         let first = self.values.len() as u32;
         let results: Vec<ValueId> = (first..first + kinds.len() as u32).map(ValueId).collect();
         let inst = Inst { op, args, results: results.clone(), origin };
-        self.canonical.push(&inst, kinds.first());
+        self.knowledge.push(&inst, kinds.first());
         for kind in kinds {
             let id = ValueId(self.values.len() as u32);
             let fits = kind.interval().is_none_or(|interval| interval.fits(&self.prime));
@@ -326,10 +341,13 @@ impl TemplateBuilder {
             // A kind that is too wide is cut down, so that what follows cannot grow without end.
             let kind = if fits { kind } else { Interval::new(0, capacity(&self.prime) - 1).kind() };
             self.values.push(kind);
-            let form = self.canonical.of(id).clone();
+            let form = self.form_of(id).clone();
             // The latest value of a form has the tightest interval.
             self.by_form.insert((field, form), id);
         }
+        self.knowledge.learn(&inst, &self.values);
+        let is_check = matches!(inst.op, Op::AssertEq | Op::AssertRange { .. });
+        self.checks += usize::from(is_check);
         self.insts.push(inst);
         results
     }
@@ -345,17 +363,12 @@ impl TemplateBuilder {
                 (*count as usize, false)
             }
             Op::DivMod => (2, false),
-            Op::AssertEq | Op::AssertRange { .. } | Op::Call(_) => (0, false),
+            Op::AssertEq | Op::AssertRange { .. } | Op::Implied { .. } | Op::Call(_) => (0, false),
             Op::Const(_) | Op::Lin { .. } | Op::Mul | Op::Sel | Op::Inverse => (1, field),
             Op::Eq | Op::Lt | Op::Narrow => (1, false),
         };
         let zero = if element { self.element(0) } else { self.int(0) };
         vec![zero; count]
-    }
-
-    /// Notes that a form has `width` bits from 0 up.
-    fn learn_bits(&mut self, form: &Linear, width: u32) {
-        self.facts.learn(form, &Interval::new(0, max_of_bits(width)));
     }
 }
 

@@ -19,6 +19,7 @@ pub mod call;
 pub mod r#const;
 pub mod divmod;
 pub mod eq;
+pub mod implied;
 pub mod inverse;
 pub mod lin;
 pub mod lt;
@@ -55,6 +56,7 @@ pub fn kinds(op: &Op, args: &[&Kind], field: bool, prime: &BigUint) -> Option<Ve
         Op::Inverse => inverse::kinds(args),
         Op::AssertEq => assert_eq::kinds(args),
         Op::AssertRange { lo, hi } => assert_range::kinds(lo, hi, args),
+        Op::Implied { lo, hi } => implied::kinds(lo, hi, args),
         Op::Narrow => narrow::kinds(args),
         Op::Call(_) => Some(Vec::new()),
     }
@@ -80,6 +82,7 @@ pub fn meaning(op: &Op, args: &[BigInt], field: bool, prime: &BigInt) -> Option<
         Op::Inverse => inverse::meaning(args, prime),
         Op::AssertEq => assert_eq::meaning(args),
         Op::AssertRange { lo, hi } => assert_range::meaning(lo, hi, args),
+        Op::Implied { lo, hi } => implied::meaning(lo, hi, args),
         Op::Narrow => narrow::meaning(args),
         Op::Call(_) => Some(Vec::new()),
     }
@@ -104,6 +107,7 @@ pub fn no_wrap(op: &Op, args: &[&Kind], prime: &BigUint) -> bool {
         | Op::Sel
         | Op::Inverse
         | Op::Narrow
+        | Op::Implied { .. }
         | Op::Call(_) => true,
     }
 }
@@ -124,6 +128,7 @@ pub fn rows<F: PrimeField>(op: &Op, site: &Site, rows: &mut RowBuilder<F>) -> Ve
         Op::Inverse => inverse::rows(site, rows),
         Op::AssertEq => assert_eq::rows(site, rows),
         Op::AssertRange { lo, hi } => assert_range::rows(lo, hi, site, rows),
+        Op::Implied { .. } => Vec::new(),
         Op::Narrow => narrow::rows(site, rows),
         Op::Call(callee) => call::rows(*callee, site, rows),
     }
@@ -145,6 +150,7 @@ pub fn tape<T: Tape>(op: &Op, step: &Step<T::Reg>, tape: &mut T) -> Vec<T::Reg> 
         Op::Inverse => inverse::tape(step, tape),
         Op::AssertEq => assert_eq::tape(step, tape),
         Op::AssertRange { lo, hi } => assert_range::tape(lo, hi, step, tape),
+        Op::Implied { .. } => Vec::new(),
         Op::Narrow => narrow::tape(step),
         Op::Call(callee) => call::tape(*callee, step, tape),
     }
@@ -166,6 +172,7 @@ pub fn name(op: &Op) -> &'static str {
         Op::Inverse => "inverse",
         Op::AssertEq => "assert_eq",
         Op::AssertRange { .. } => "assert_range",
+        Op::Implied { .. } => "implied",
         Op::Narrow => "narrow",
         Op::Call(_) => "call",
     }
@@ -182,6 +189,8 @@ pub fn can_fail(op: &Op) -> bool {
         | Op::Inverse
         | Op::AssertEq
         | Op::AssertRange { .. }
+        // It cannot, but the record stays.
+        | Op::Implied { .. }
         | Op::Call(_) => true,
     }
 }

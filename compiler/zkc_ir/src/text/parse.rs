@@ -194,11 +194,14 @@ impl Parser {
                 let one = name == "one_hot";
                 Ok((if one { Op::OneHot { count } } else { Op::Prefix { count } }, vec![value]))
             }
-            "assert_range" => {
+            "assert_range" | "implied" => {
                 let value = cursor.value()?;
                 let lo = cursor.number()?;
                 cursor.expect("..")?;
-                Ok((Op::AssertRange { lo, hi: cursor.number()? }, vec![value]))
+                let hi = cursor.number()?;
+                let checked = name == "assert_range";
+                let op = if checked { Op::AssertRange { lo, hi } } else { Op::Implied { lo, hi } };
+                Ok((op, vec![value]))
             }
             "call" => {
                 let callee = self.callee(cursor)?;

@@ -9,5 +9,6 @@ mod harness;
 mod integers;
 mod interface;
 mod money;
+mod ranges;
 mod shape;
 mod signed;

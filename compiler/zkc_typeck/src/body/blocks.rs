@@ -105,8 +105,25 @@ impl Body<'_, '_> {
         }
         let ty = value.ty.clone();
         let span = value.span;
+        self.thrown_away(pat, &ty);
         let pattern = self.pattern(pat, &ty, span);
         out.push(Stmt::Let { pattern, value });
+    }
+
+    /// Reports a `_` in a tuple that throws away what somebody must look at.
+    fn thrown_away(&mut self, pat: &ast::Pat, ty: &Ty) {
+        let (ast::PatKind::Tuple(pats), Ty::Tuple(parts)) = (&pat.kind, self.infer.shallow(ty))
+        else {
+            return;
+        };
+        for (pat, part) in pats.iter().zip(&parts).filter(|_| pats.len() == parts.len()) {
+            if matches!(pat.kind, ast::PatKind::Wild) {
+                let value = node(ExprKind::Tuple(Vec::new()), part.clone(), pat.span, false);
+                self.unused_value(&value, true);
+            } else {
+                self.thrown_away(pat, part);
+            }
+        }
     }
 
     pub(super) fn branch(&mut self, branch: &ast::If, want: Option<&Ty>, span: Span) -> Expr {

@@ -281,13 +281,24 @@ impl Body<'_, '_> {
         matches!(ty, Ty::Uint(_) | Ty::Field | Ty::Decimal(_)) || self.infer.literal(ty).is_some()
     }
 
+    /// Whether a value of the type must not be thrown away by `_`: a `bool` or an unrounded number, or
+    /// some of them side by side.
+    pub(super) fn needs_a_reader(&self, ty: &Ty) -> bool {
+        match self.infer.shallow(ty) {
+            Ty::Bool | Ty::Exact(_) => true,
+            Ty::Tuple(parts) => parts.iter().any(|part| self.needs_a_reader(part)),
+            Ty::Array(element, _) => self.needs_a_reader(&element),
+            _ => false,
+        }
+    }
+
     /// What must not be proven without is worth a word of its own.
     pub(super) fn unused_value(&mut self, expr: &Expr, forgotten: bool) {
         let ty = self.infer.shallow(&expr.ty);
         if ty.is_unit() || ty == Ty::Never || self.is_error(&ty) {
             return;
         }
-        if forgotten && !matches!(ty, Ty::Bool | Ty::Exact(_)) {
+        if forgotten && !self.needs_a_reader(&ty) {
             return;
         }
         let shown = self.show_found(&ty);

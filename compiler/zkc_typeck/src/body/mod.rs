@@ -121,6 +121,7 @@ impl<'a> Cx<'a> {
             (item.generics.clone(), item.params.clone(), item.result.clone());
         let path = item.path.clone();
         let self_ty = item.imp.map(|imp| self.impls[imp].ty.clone());
+        let budget = crate::attributes::budget_of(self.func(id).item);
         let block = ast.body.as_ref()?;
         let mut body = Body::new(self, module, Kind::Function, Some(Node::Fn(id)));
         body.generics = generics.clone();
@@ -148,6 +149,7 @@ impl<'a> Cx<'a> {
             result,
             locals,
             body: block,
+            budget,
             span: ast.name.span,
         })
     }
