@@ -169,6 +169,7 @@ fn abi_type(program: &Program, ty: &Ty) -> AbiType {
             element: Box::new(abi_type(program, element)),
             len: len.as_u64().unwrap_or(0),
         },
+        Ty::Bytes(len) => AbiType::Bytes { len: len.as_u64().unwrap_or(0) },
         Ty::Amount(unit) => {
             let (decimals, bits) = digits(unit);
             AbiType::Amount { unit: symbol(unit), decimals, bits }

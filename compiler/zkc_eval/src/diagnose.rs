@@ -72,6 +72,9 @@ pub(crate) fn headline(failure: &Failure, show_private: bool) -> String {
             format!("{} would have to be rounded, and `exact` forbids it", text(value))
         }
         FailureKind::Conversion { value, ty } => format!("{} does not fit `{ty}`", text(value)),
+        FailureKind::PoseidonWidth { width } => {
+            format!("Poseidon has 2 to 17 cells, for 1 to 16 elements, and not {}", text(width))
+        }
         FailureKind::IndexOutOfBounds { index, len } => {
             let elements = if *len == 1 { "element" } else { "elements" };
             format!("there is no element {}: the array has {len} {elements}", text(index))
@@ -103,6 +106,7 @@ pub(crate) fn place(failure: &Failure) -> &'static str {
         FailureKind::RoundingRange { .. } => "the rounded result is out of range",
         FailureKind::NotWhole { .. } => "this leaves a fraction of the smallest unit",
         FailureKind::Conversion { .. } => "the number is out of range",
+        FailureKind::PoseidonWidth { .. } => "no such width",
         FailureKind::IndexOutOfBounds { .. } => "out of bounds",
         FailureKind::ShiftAmount { .. } => "the shift is as wide as the number, or wider",
         FailureKind::Inverse => "inverted here",
@@ -183,7 +187,7 @@ fn code(kind: &FailureKind) -> Code {
         FailureKind::DivisionByZero { .. } => "E0502",
         FailureKind::RoundingRange { .. } | FailureKind::NotWhole { .. } => "E0503",
         FailureKind::Conversion { .. } => "E0504",
-        FailureKind::IndexOutOfBounds { .. } => "E0505",
+        FailureKind::IndexOutOfBounds { .. } | FailureKind::PoseidonWidth { .. } => "E0505",
         FailureKind::ShiftAmount { .. } => "E0506",
         FailureKind::Inverse => "E0507",
         FailureKind::SealMismatch { .. } => "E0508",

@@ -83,6 +83,11 @@ pub enum FailureKind {
         /// The type to hold it.
         ty: String,
     },
+    /// Poseidon has no such width.
+    PoseidonWidth {
+        /// How many state cells were asked for, one more than elements.
+        width: Shown,
+    },
     /// No such element.
     IndexOutOfBounds {
         /// The index.

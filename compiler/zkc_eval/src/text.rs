@@ -42,6 +42,7 @@ fn composite(program: &Program, ty: &Ty, parts: &[Value], text: &mut String) {
     match ty {
         Ty::Enum(id, args) => return variant(program, *id, args, parts, text),
         Ty::Vec(element, _) => return list(program, element, parts, text),
+        Ty::Bytes(_) => return hexadecimal(program, ty, parts, text),
         _ => {}
     }
     let types = match ty {
@@ -116,10 +117,30 @@ fn list(program: &Program, element: &Ty, parts: &[Value], text: &mut String) {
     text.push(']');
 }
 
+/// `0x` and two digits a byte.
+fn hexadecimal(program: &Program, ty: &Ty, parts: &[Value], text: &mut String) {
+    let types = encoding::parts(program, ty).unwrap_or_default();
+    text.push_str("0x");
+    for ((_, part), value) in types.iter().zip(parts) {
+        let digits = match encoding::leaf_bound(program, part) {
+            Ok(Some(bound)) => bound.element_bits() as usize / 4,
+            _ => 0,
+        };
+        match value {
+            Value::Int(number) => text.push_str(&format!("{number:0digits$x}")),
+            _ => text.push_str(NOT_EVALUATED),
+        }
+    }
+}
+
 fn number_text(program: &Program, ty: &Ty, number: &BigInt) -> String {
     match ty {
         Ty::Bool => if number.is_zero() { "false" } else { "true" }.to_owned(),
         Ty::Digest(_) | Ty::Seal(_) | Ty::Salt => format!("0x{number:064x}"),
+        Ty::Bytes(len) => {
+            let digits = 2 * encoding::array_len(len).unwrap_or(0) as usize;
+            format!("0x{number:0digits$x}")
+        }
         Ty::Amount(unit) | Ty::SignedAmount(unit) => {
             with_unit(program, *unit, &|decimals| fixed(number, decimals))
         }

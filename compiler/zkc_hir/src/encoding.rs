@@ -117,6 +117,11 @@ impl LeafBound {
     }
 }
 
+/// The most bytes that are one number.
+pub const MAX_NUMBER_BYTES: u64 = 31;
+/// Bytes of a number of a longer `Bytes<L>`.
+pub const LIMB_BYTES: u64 = 16;
+
 /// Days from 1970-01-01 to 0001-01-01 and 9999-12-31, the first and the last `Date`.
 pub const DATES: (i64, i64) = (-719_162, 2_932_896);
 
@@ -165,6 +170,10 @@ impl std::error::Error for EncodingError {}
 pub fn leaf_bound(program: &Program, ty: &Ty) -> Result<Option<LeafBound>, EncodingError> {
     let bits = match ty {
         Ty::Bool => 1,
+        Ty::Bytes(len) => match array_len(len)? {
+            len @ 1..=MAX_NUMBER_BYTES => 8 * len as u32,
+            _ => return Ok(None),
+        },
         Ty::Uint(size) => uint_bits(size)?,
         Ty::Field | Ty::Digest(_) | Ty::Seal(_) | Ty::Salt => return Ok(Some(LeafBound::Field)),
         Ty::Amount(UnitRef::Unit(id)) => program.unit(*id).bits,
@@ -239,6 +248,19 @@ pub fn parts(program: &Program, ty: &Ty) -> Result<Vec<(String, Ty)>, EncodingEr
             let items = (0..len).map(|index| (format!("[{index}]"), (**element).clone()));
             std::iter::once((".len".to_owned(), Ty::Below(len + 1))).chain(items).collect()
         }
+        Ty::Bytes(_) => {
+            let limbs = byte_limbs(ty)?;
+            if limbs.len() < 2 {
+                return Ok(Vec::new());
+            }
+            limbs
+                .into_iter()
+                .map(|bytes| {
+                    let step = format!("[{}..{}]", bytes.start, bytes.end);
+                    (step, Ty::uint(8 * (bytes.end - bytes.start)))
+                })
+                .collect()
+        }
         Ty::Window => {
             vec![(".t0".to_owned(), Ty::Timestamp), (".t1".to_owned(), Ty::Timestamp)]
         }
@@ -291,6 +313,23 @@ pub fn decimal_scale(size: &Size) -> Result<u32, EncodingError> {
     match scale.to_u32() {
         Some(scale @ 0..=MAX_SCALE) => Ok(scale),
         _ => Err(EncodingError::InvalidSize(scale)),
+    }
+}
+
+/// Which bytes stand in each number of a `Bytes<L>`: none for L = 0, one number for up to 31, else one
+/// for each 16 bytes and one for what is left. Within a number the first byte is the highest.
+///
+/// # Errors
+/// As [`leaves`]; [`EncodingError::NoEncoding`] of any other type.
+pub fn byte_limbs(ty: &Ty) -> Result<Vec<std::ops::Range<u64>>, EncodingError> {
+    let Ty::Bytes(len) = ty else { return Err(EncodingError::NoEncoding) };
+    match array_len(len)? {
+        0 => Ok(Vec::new()),
+        len @ ..=MAX_NUMBER_BYTES => Ok(vec![0..len]),
+        len @ ..=MAX_NODES => Ok((0..len.div_ceil(LIMB_BYTES))
+            .map(|limb| limb * LIMB_BYTES..len.min((limb + 1) * LIMB_BYTES))
+            .collect()),
+        _ => Err(EncodingError::TooLarge),
     }
 }
 
@@ -364,6 +403,11 @@ fn count_nodes(
             }
             sum
         }
+        Ty::Bytes(len) => match array_len(len)? {
+            len @ ..=MAX_NUMBER_BYTES => len.min(1),
+            len => len.div_ceil(LIMB_BYTES).saturating_add(1),
+        }
+        .max(1),
         Ty::Window => 3,
         _ => {
             leaf_bound(program, ty)?;
@@ -458,6 +502,23 @@ mod tests {
         assert_eq!(shape(&mixed), [vec![(0, 0)], vec![(1, 0)], vec![(2, 0), (3, 1)]]);
     }
 
+    /// Semantics 6.8: one number for up to 31 bytes, else one for each 16.
+    #[test]
+    fn bytes_are_one_number_or_one_for_each_sixteen() {
+        let shape = |len: u64| -> Vec<(String, u32)> {
+            let found = leaves(&Program::default(), &Ty::Bytes(Size::from(len))).unwrap();
+            found.iter().map(|leaf| (leaf.path.clone(), leaf.bound.element_bits())).collect()
+        };
+        let step = |step: &str, bits: u32| (step.to_owned(), bits);
+        assert_eq!(shape(0), []);
+        assert_eq!(shape(20), [step("", 160)]);
+        assert_eq!(shape(31), [step("", 248)]);
+        assert_eq!(shape(32), [step("[0..16]", 128), step("[16..32]", 128)]);
+        assert_eq!(shape(33), [step("[0..16]", 128), step("[16..32]", 128), step("[32..33]", 8)]);
+        let absurd = Ty::Bytes(Size::from(u64::MAX));
+        assert_eq!(leaves(&Program::default(), &absurd), Err(EncodingError::TooLarge));
+    }
+
     #[test]
     fn descriptors_tell_types_apart() {
         let program = with_structs(&[
@@ -478,6 +539,8 @@ mod tests {
             Ty::Field,
             array(Ty::uint(8), 4),
             array(Ty::uint(8), 8),
+            Ty::Bytes(Size::from(1)),
+            Ty::Bytes(Size::from(4)),
             Ty::Tuple(vec![Ty::uint(8)]),
             Ty::unit(),
             Ty::Digest(None),

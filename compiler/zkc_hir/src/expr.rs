@@ -337,6 +337,17 @@ pub enum Builtin {
     ToBits,
     /// `uN::from_bits(b)`, of `[bool; N]`.
     FromBits,
+    /// `b.to_array()` of a `Bytes<L>`: `[u8; L]`.
+    BytesToArray,
+    /// `Bytes::from_array(a)`, of `[u8; L]`.
+    BytesFromArray,
+    /// `a.concat(b)`, of two `Bytes`.
+    BytesConcat,
+    /// `b.slice(from, count)`: the bytes, the constant `from`, and how many bytes are left behind the
+    /// last, a constant that must not be negative.
+    BytesSlice,
+    /// `Bytes::from_uint(n)` and `b.to_uint()` of up to 31 bytes, big-endian: the number inside.
+    BytesAsUint,
     /// `x.inv()` on `Field`; fails at 0.
     Inverse,
     /// `window.before(t)`: t1 < t.

@@ -349,6 +349,7 @@ impl Program {
             Ty::Array(element, len) => format!("[{}; {}]", inner(element), size(len)),
             Ty::Tuple(elements) if elements.len() == 1 => format!("({},)", inner(&elements[0])),
             Ty::Tuple(elements) => format!("({})", list(elements)),
+            Ty::Bytes(len) => format!("Bytes<{}>", size(len)),
             Ty::Vec(element, len) => format!("Vec<{}, {}>", inner(element), size(len)),
             Ty::Below(limit) => format!("number below {limit}"),
             Ty::Struct(_, args) | Ty::Enum(_, args) => {

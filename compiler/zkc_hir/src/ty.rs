@@ -20,6 +20,7 @@ pub const SECONDS_OF_DAY: u32 = 86_400;
 /// | `Timestamp`, `Duration` | seconds | 40 |
 /// | `Date` | days since 1970-01-01, year 1 to 9999 | 22 |
 /// | `Window` | two timestamps | 2 × 40 |
+/// | `Bytes(n)` | big-endian, in limbs | 8 each |
 /// | `Below(n)` | itself, less than n | of n − 1 |
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Ty {
@@ -48,6 +49,9 @@ pub enum Ty {
     Enum(EnumId, Vec<GenericArg>),
     /// `Vec<T, N>`. A value is its length and N elements, those past the length being 0.
     Vec(Box<Ty>, Size),
+    /// `Bytes<L>`. Up to 31 bytes are one big-endian number; more are numbers of 16 bytes each, from
+    /// the first byte on, the last of what is left (semantics 6.8).
+    Bytes(Size),
     /// A number below this: the tag of an enum, or the length of a `Vec`; nobody can write it.
     Below(u64),
     /// `Amount<U>`.
@@ -160,6 +164,7 @@ impl Ty {
         let list = |tys: &[Ty]| tys.iter().map(|ty| ty.substitute(args)).collect();
         match self {
             Ty::Uint(bits) => Ty::Uint(bits.substitute(args)),
+            Ty::Bytes(len) => Ty::Bytes(len.substitute(args)),
             Ty::Digest(of) => Ty::Digest(of.as_ref().map(|ty| Box::new(ty.substitute(args)))),
             Ty::Seal(of) => Ty::Seal(Box::new(of.substitute(args))),
             Ty::Array(element, len) => {

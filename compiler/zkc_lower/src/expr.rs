@@ -234,7 +234,12 @@ impl<'p> Lowerer<'p> {
                 | Builtin::RotateRight
                 | Builtin::Power
                 | Builtin::ToBits
-                | Builtin::FromBits,
+                | Builtin::FromBits
+                | Builtin::BytesToArray
+                | Builtin::BytesFromArray
+                | Builtin::BytesConcat
+                | Builtin::BytesSlice
+                | Builtin::BytesAsUint,
                 args,
             ) => return self.integer_method(expr, builtin, args),
             _ => return Err(self.contradiction(span, "a built-in has other arguments")),

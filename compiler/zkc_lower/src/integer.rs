@@ -7,7 +7,7 @@
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
-use zkc_hir::{Arithmetic, Builtin, Expr, Ty};
+use zkc_hir::{Arithmetic, Builtin, Expr, Ty, encoding};
 use zkc_ir::{ValueId, max_of_bits};
 use zkc_span::Span;
 
@@ -135,9 +135,74 @@ impl<'p> Lowerer<'p> {
                 self.expr(bits)?.leaves(&mut leaves);
                 self.number_of(&leaves, span)
             }
+            (Builtin::BytesToArray, [of]) => {
+                let value = self.expr(of)?;
+                let ty = self.concrete(&of.ty);
+                let bytes = self.bytes(&value, &ty, span)?;
+                return Ok(Value::parts(bytes.into_iter().map(Value::Leaf).collect()));
+            }
+            (Builtin::BytesFromArray, [array]) => {
+                let mut bytes = Vec::new();
+                self.expr(array)?.leaves(&mut bytes);
+                return self.bytes_of(&bytes, &ty, span);
+            }
+            (Builtin::BytesConcat, [a, b]) => {
+                let (left, right) = (self.expr(a)?, self.expr(b)?);
+                let (a_ty, b_ty) = (self.concrete(&a.ty), self.concrete(&b.ty));
+                let mut bytes = self.bytes(&left, &a_ty, span)?;
+                bytes.extend(self.bytes(&right, &b_ty, span)?);
+                return self.bytes_of(&bytes, &ty, span);
+            }
+            (Builtin::BytesSlice, [of, from, left]) => {
+                let value = self.expr(of)?;
+                let of_ty = self.concrete(&of.ty);
+                let bytes = self.bytes(&value, &of_ty, span)?;
+                let from = self.constant_int(from)?.to_usize();
+                let left = self.constant_int(left)?.to_usize();
+                let end = left.and_then(|left| bytes.len().checked_sub(left));
+                match from.zip(end).and_then(|(from, end)| bytes.get(from..end)) {
+                    Some(part) => return self.bytes_of(part, &ty, span),
+                    None => return Err(self.contradiction(span, "a slice lies within its bytes")),
+                }
+            }
+            (Builtin::BytesAsUint, [number]) => self.leaf(number)?,
             _ => return Err(self.contradiction(span, "a method of integers has other arguments")),
         };
         Ok(Value::Leaf(leaf))
+    }
+
+    /// The bytes of a value, from the bits of its numbers.
+    fn bytes(&mut self, value: &Value, ty: &Ty, span: Span) -> Lowering<Vec<ValueId>> {
+        let limbs = self.encoded(encoding::byte_limbs(ty), span)?;
+        let mut numbers = Vec::with_capacity(limbs.len());
+        value.leaves(&mut numbers);
+        let zero = self.int(0);
+        let mut array = Vec::new();
+        for (limb, number) in limbs.into_iter().zip(numbers) {
+            let mut bits = self.bits_of(number, span);
+            bits.resize(8 * (limb.end - limb.start) as usize, zero);
+            for byte in bits.chunks(8).rev() {
+                array.push(self.number_of(byte, span));
+            }
+        }
+        Ok(array)
+    }
+
+    /// The numbers of these bytes.
+    fn bytes_of(&mut self, bytes: &[ValueId], ty: &Ty, span: Span) -> Lowering<Value> {
+        let limbs = self.encoded(encoding::byte_limbs(ty), span)?;
+        let mut numbers = Vec::with_capacity(limbs.len());
+        for limb in limbs {
+            let own = bytes.get(limb.start as usize..limb.end as usize).unwrap_or_default();
+            let powers = own.iter().rev().enumerate();
+            let terms: Vec<(BigInt, ValueId)> =
+                powers.map(|(at, byte)| (BigInt::one() << (8 * at), *byte)).collect();
+            numbers.push(Value::Leaf(self.lin(&terms, 0, span)));
+        }
+        Ok(match <[Value; 1]>::try_from(numbers) {
+            Ok([number]) => number,
+            Err(numbers) => Value::parts(numbers),
+        })
     }
 
     /// All bits of an element as its least residue.

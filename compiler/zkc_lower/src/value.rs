@@ -105,6 +105,11 @@ pub(crate) fn build(
                 parts.push(build(program, &field.ty.substitute(args), leaf)?);
             }
         }
+        Ty::Bytes(_) if encoding::leaf_bound(program, ty)?.is_none() => {
+            for (_, part) in encoding::parts(program, ty)? {
+                parts.push(build(program, &part, leaf)?);
+            }
+        }
         Ty::Window | Ty::Enum(..) | Ty::Vec(..) => {
             for (_, part) in encoding::parts(program, ty)? {
                 parts.push(build(program, &part, leaf)?);

@@ -48,7 +48,9 @@ pub(crate) fn any_param(ty: &Ty, test: &mut dyn FnMut(u32) -> bool) -> bool {
     }
     match ty {
         Ty::Param(index) => test(*index),
-        Ty::Uint(bits) | Ty::Decimal(bits) | Ty::SignedDecimal(bits) => size(bits, test),
+        Ty::Uint(bits) | Ty::Bytes(bits) | Ty::Decimal(bits) | Ty::SignedDecimal(bits) => {
+            size(bits, test)
+        }
         Ty::Digest(of) => of.as_ref().is_some_and(|of| any_param(of, test)),
         Ty::Seal(of) | Ty::Exact(of) => any_param(of, test),
         Ty::Array(element, len) | Ty::Vec(element, len) => {
@@ -301,6 +303,7 @@ impl Infer {
     pub(crate) fn ty(&self, ty: &Ty) -> Ty {
         match self.shallow(ty) {
             Ty::Uint(bits) => Ty::Uint(self.size(&bits)),
+            Ty::Bytes(len) => Ty::Bytes(self.size(&len)),
             Ty::Digest(Some(of)) => Ty::Digest(Some(Box::new(self.ty(&of)))),
             Ty::Seal(of) => Ty::Seal(Box::new(self.ty(&of))),
             Ty::Array(element, len) => Ty::Array(Box::new(self.ty(&element)), self.size(&len)),
@@ -346,6 +349,7 @@ impl Infer {
             (Ty::Param(index), other) if self.get(*index).is_some() => self.assign(*index, other),
             (other, Ty::Param(index)) if self.get(*index).is_some() => self.assign(*index, other),
             (Ty::Uint(left), Ty::Uint(right))
+            | (Ty::Bytes(left), Ty::Bytes(right))
             | (Ty::Decimal(left), Ty::Decimal(right))
             | (Ty::SignedDecimal(left), Ty::SignedDecimal(right)) => self.unify_sizes(left, right),
             (Ty::Digest(None), Ty::Digest(None)) => true,

@@ -20,10 +20,7 @@ const MAX_LENGTH: u64 = 1 << 24;
 const MAX_SCALE: u64 = 19;
 
 /// Types of the language that nothing here understands yet, with what to write instead.
-const LATER: &[(&str, &str)] = &[
-    ("Vec", "write an array `[T; N]` with a count beside it"),
-    ("Bytes", "write an array `[u8; N]`"),
-];
+const LATER: &[(&str, &str)] = &[("Vec", "write an array `[T; N]` with a count beside it")];
 
 /// Reads `u64` or `i64` as its sign and width.
 pub(crate) fn integer_name(name: &str) -> Option<(bool, &str)> {
@@ -256,7 +253,7 @@ impl Cx<'_> {
             "Digest" | "Seal" | "Exact" => &[Type],
             "Amount" | "Money" | "SignedAmount" | "SignedMoney" => &[Unit],
             "Rate" => &[Unit, Unit, SIZE],
-            "Decimal" | "SignedDecimal" | "uint" => &[SIZE],
+            "Decimal" | "SignedDecimal" | "uint" | "Bytes" => &[SIZE],
             _ => &[],
         };
         if kinds.len() != args.len() {
@@ -287,6 +284,10 @@ impl Cx<'_> {
             ("Amount" | "Money", [GenericArg::Unit(unit)]) => Ty::Amount(*unit),
             ("SignedAmount" | "SignedMoney", [GenericArg::Unit(unit)]) => Ty::SignedAmount(*unit),
             ("uint", [GenericArg::Size(bits)]) => Ty::Uint(self.width(bits.clone(), name.span)),
+            ("Bytes", [GenericArg::Size(len)]) => {
+                let len = len.clone();
+                Ty::Bytes(self.check_range(len, 0, MAX_LENGTH, "number of bytes", name.span))
+            }
             ("Decimal", [GenericArg::Size(scale)]) => Ty::Decimal(self.scale(scale, name.span)),
             ("SignedDecimal", [GenericArg::Size(scale)]) => {
                 Ty::SignedDecimal(self.scale(scale, name.span))

@@ -22,7 +22,7 @@ use ark_ff::{Field as _, Zero as _};
 use serde::{Deserialize, Serialize};
 use zkc_field::Fr;
 
-pub use ty::{AbiField, AbiType, AbiVariant, ElementBound, LAST_DAY};
+pub use ty::{AbiField, AbiType, AbiVariant, ElementBound, LAST_DAY, byte_limbs};
 
 /// What the file says it is.
 pub const ABI_FORMAT: &str = "clause-abi";

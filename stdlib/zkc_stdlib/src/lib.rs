@@ -27,7 +27,8 @@ macro_rules! modules {
 }
 
 /// All modules, the root first, then by name.
-pub const MODULES: &[StdModule] = modules!["currency", "hash", "math", "merkle", "note", "option"];
+pub const MODULES: &[StdModule] =
+    modules!["currency", "hash", "math", "merkle", "note", "option", "sha256"];
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,7 @@
 //! - [`pages`]: every error page's wrong program gives exactly its code, and its right one builds;
 //! - [`ui`]: the rendering of every diagnostic, source and message together;
 //! - [`examples`]: the examples hold for their inputs, prove, verify, and stay within their sizes;
+//! - [`hashes`]: Poseidon and SHA-256 against published values, and what they cost;
 //! - [`integers`]: what each operation of integers gives, where it fails, and what it costs;
 //! - [`meaning`]: evaluator, IR, witness program and rows agree, on programs and on generated inputs;
 //! - [`conformance`]: programs for each rule of the semantics do what they say, on all four machines;
@@ -17,6 +18,7 @@ mod conformance;
 mod docs;
 mod examples;
 mod fixes;
+mod hashes;
 mod integers;
 mod lints;
 mod meaning;

@@ -15,7 +15,7 @@ use zkc_witness::inputs::EntryInputs;
 use crate::examples;
 
 /// What all four make of the inputs: the public elements, or the first failing condition.
-fn agreed(circuit: &Circuit, inputs: &EntryInputs) -> Result<Vec<BigUint>, String> {
+pub(crate) fn agreed(circuit: &Circuit, inputs: &EntryInputs) -> Result<Vec<BigUint>, String> {
     match zkc_tests::agree::agreed(circuit, inputs).unwrap_or_else(|error| panic!("{error}")) {
         Outcome::Accept { public, .. } => Ok(public),
         Outcome::Reject(report) => {

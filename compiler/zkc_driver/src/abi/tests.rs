@@ -111,6 +111,7 @@ fn types() -> Vec<Ty> {
         Ty::Window,
     ];
     types.extend([8, 16, 32, 64, 128].map(Ty::Int));
+    types.extend([0, 1, 20, 31, 32, 33, 48, 100].map(|len| Ty::Bytes(Size::from(len))));
     types.push(option(vec(Ty::Tuple(types.clone()), 2)));
     types
 }

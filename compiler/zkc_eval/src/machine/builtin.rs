@@ -170,7 +170,12 @@ impl<'a> Machine<'a> {
                 | Builtin::RotateRight
                 | Builtin::Power
                 | Builtin::ToBits
-                | Builtin::FromBits,
+                | Builtin::FromBits
+                | Builtin::BytesToArray
+                | Builtin::BytesFromArray
+                | Builtin::BytesConcat
+                | Builtin::BytesSlice
+                | Builtin::BytesAsUint,
                 ..,
             ) => self.integer_method(frame, expr, builtin, args, values),
             _ => self.malformed(span),
@@ -244,7 +249,9 @@ impl<'a> Machine<'a> {
         let (t, deps) = t.int()?;
         let tabled = t.to_usize().filter(|t| (2..=17).contains(t));
         let Some(tabled) = tabled else {
-            self.out_of_bounds(span, t, deps, 18);
+            self.fail_operation(span, deps, |machine| FailureKind::PoseidonWidth {
+                width: machine.shown_number(t, deps),
+            });
             return None;
         };
         let width = self.poseidon.width(tabled);

@@ -21,9 +21,42 @@ impl<'a> Machine<'a> {
         values: &[Node],
     ) -> Node {
         let span = expr.span;
-        if *builtin == Builtin::FromBits {
-            let [bits] = values else { return self.malformed(span) };
-            return self.from_bits(bits);
+        match (builtin, args, values) {
+            (Builtin::FromBits, _, [bits]) => return self.from_bits(bits),
+            (Builtin::BytesToArray, [of], [bytes]) => {
+                let ty = self.concrete(frame, &of.ty);
+                return Node::parts(self.bytes(&ty, bytes, span));
+            }
+            (Builtin::BytesFromArray, _, [array]) => {
+                let ty = self.concrete(frame, &expr.ty);
+                let Node::Parts(parts, _) = array else {
+                    return self.bottom_or_malformed(array, span);
+                };
+                let parts = (0..parts.len())
+                    .map(|at| array.part(at, &mut self.deps).unwrap_or(Node::Bottom));
+                let parts: Vec<Node> = parts.collect();
+                return self.bytes_of(&ty, &parts, span);
+            }
+            (Builtin::BytesConcat, [a_expr, b_expr], [a, b]) => {
+                let (a_ty, b_ty) =
+                    (self.concrete(frame, &a_expr.ty), self.concrete(frame, &b_expr.ty));
+                let mut bytes = self.bytes(&a_ty, a, span);
+                bytes.extend(self.bytes(&b_ty, b, span));
+                return self.bytes_of(&self.concrete(frame, &expr.ty), &bytes, span);
+            }
+            (Builtin::BytesSlice, [of, ..], [bytes, from, left]) => {
+                let ty = self.concrete(frame, &of.ty);
+                let all = self.bytes(&ty, bytes, span);
+                let (Some((from, _)), Some((left, _))) = (from.int(), left.int()) else {
+                    return Node::Bottom;
+                };
+                let end = left.to_usize().and_then(|left| all.len().checked_sub(left));
+                let part = from.to_usize().zip(end).and_then(|(from, end)| all.get(from..end));
+                let part = part.map(<[Node]>::to_vec).unwrap_or_default();
+                return self.bytes_of(&self.concrete(frame, &expr.ty), &part, span);
+            }
+            (Builtin::BytesAsUint, _, [number]) => return number.clone(),
+            _ => {}
         }
         let mut numbers: Vec<BigInt> = Vec::with_capacity(values.len());
         let mut deps = Deps::NONE;
@@ -103,6 +136,52 @@ impl<'a> Machine<'a> {
             }
         }
         Node::Leaf(Number::Int(sum), deps)
+    }
+
+    /// The bytes of a value, each by itself.
+    fn bytes(&mut self, ty: &Ty, bytes: &Node, span: Span) -> Vec<Node> {
+        let Ok(limbs) = encoding::byte_limbs(ty) else {
+            self.malformed(span);
+            return Vec::new();
+        };
+        let mut array = Vec::new();
+        for (index, limb) in limbs.iter().enumerate() {
+            let number = match limbs.len() {
+                1 => Some(bytes.clone()),
+                _ => bytes.part(index, &mut self.deps),
+            };
+            let number = number.unwrap_or(Node::Bottom);
+            for at in limb.clone() {
+                let below = 8 * (limb.end - 1 - at);
+                array.push(match number.int() {
+                    Some((number, deps)) => {
+                        Node::Leaf(Number::Int((number >> below) & BigInt::from(255)), deps)
+                    }
+                    None => Node::Bottom,
+                });
+            }
+        }
+        array
+    }
+
+    /// The value of these bytes.
+    fn bytes_of(&mut self, ty: &Ty, bytes: &[Node], span: Span) -> Node {
+        let Ok(limbs) = encoding::byte_limbs(ty) else { return self.malformed(span) };
+        let mut numbers = Vec::with_capacity(limbs.len());
+        for limb in limbs {
+            let (mut number, mut all) = (BigInt::zero(), Deps::NONE);
+            for at in limb {
+                let byte = bytes.get(at as usize).and_then(Node::int);
+                let Some((byte, deps)) = byte else { return Node::Bottom };
+                number = (number << 8) + byte;
+                all = self.deps.union(all, deps);
+            }
+            numbers.push(Node::Leaf(Number::Int(number), all));
+        }
+        match <[Node; 1]>::try_from(numbers) {
+            Ok([number]) => number,
+            Err(numbers) => Node::parts(numbers),
+        }
     }
 
     /// By the bits of the exponent from the highest down, so that a product fails only if the power

@@ -149,6 +149,11 @@ impl Writer<'_> {
                 self.size(len)?;
                 self.text.push(']');
             }
+            Ty::Bytes(len) => {
+                self.text.push_str("bytes<");
+                self.size(len)?;
+                self.text.push('>');
+            }
             Ty::Amount(unit) => {
                 self.text.push_str("amount<");
                 self.unit(*unit)?;

@@ -285,7 +285,9 @@ impl Contract {
                     FailureKind::DivisionByZero { .. } => "division",
                     FailureKind::RoundingRange { .. } | FailureKind::NotWhole { .. } => "rounding",
                     FailureKind::Conversion { .. } => "conversion",
-                    FailureKind::IndexOutOfBounds { .. } => "index",
+                    FailureKind::IndexOutOfBounds { .. } | FailureKind::PoseidonWidth { .. } => {
+                        "index"
+                    }
                     FailureKind::ShiftAmount { .. } => "shift",
                     FailureKind::Inverse => "inverse",
                     FailureKind::SealMismatch { .. } => "seal",

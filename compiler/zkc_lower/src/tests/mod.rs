@@ -3,6 +3,7 @@
 
 mod agreement;
 mod bounds;
+mod bytes;
 mod enums;
 mod exact;
 mod harness;

@@ -168,6 +168,11 @@ impl Body<'_, '_> {
             let ty = self.written_ty(&ast::Ty::new(ast::TyKind::Path(path), only.name.span));
             return Some(self.from_bits(ty, last, args, span));
         }
+        if let (Err(Failure::Unknown(0, None)), [only]) = (&found, owner)
+            && only.name.as_str() == "Bytes"
+        {
+            return Some(self.make_bytes(only, last, args, span));
+        }
         let is_self = names.len() == 1 && names[0].as_str() == "Self" && self.self_ty.is_some();
         if !is_self && !matches!(found, Ok(Def::Struct(_))) {
             return None;

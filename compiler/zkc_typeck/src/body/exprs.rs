@@ -261,8 +261,13 @@ impl Body<'_, '_> {
         span: Span,
     ) -> Expr {
         let _ = want;
-        let base = self.expr(base, None);
-        let ty = self.known(&base);
+        let mut base = self.expr(base, None);
+        let mut ty = self.known(&base);
+        if matches!(ty, Ty::Bytes(_)) {
+            let at = base.span;
+            base = self.array_of_bytes(base, at);
+            ty = base.ty.clone();
+        }
         let index = self.index_value(index);
         match ty {
             Ty::Array(element, len) => {

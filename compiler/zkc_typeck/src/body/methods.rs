@@ -8,7 +8,7 @@ use zkc_span::Span;
 
 use super::calls::Owner;
 use super::rounding::{EXACT_METHODS, rounding_of};
-use super::{Body, integers, node};
+use super::{Body, bytes, integers, node};
 use crate::cx::unsupported;
 use crate::habits;
 use crate::suggest::closest;
@@ -164,6 +164,13 @@ impl Body<'_, '_> {
         if let Some((builtin, arity)) = questions {
             return self.known_method(receiver, ty, builtin, arity, method, args, span);
         }
+        let receiver = match ty {
+            Ty::Bytes(len) => match self.bytes_method(receiver, len, method, args, span) {
+                Ok(called) => return called,
+                Err(receiver) => receiver,
+            },
+            _ => receiver,
+        };
         let receiver = match self.integer_method(receiver, ty, method, turbofish, args, want, span)
         {
             Ok(called) => return called,
@@ -199,6 +206,7 @@ impl Body<'_, '_> {
             Ty::Timestamp => &["date"],
             Ty::Date => &["start"],
             Ty::Amount(_) => &["max", "min", "minor", "narrow", "net", "signed", "to_multiple"],
+            Ty::Bytes(_) => bytes::METHODS,
             Ty::Uint(_) => integers::UNSIGNED,
             Ty::Int(_) => integers::SIGNED,
             Ty::SignedAmount(_) | Ty::SignedDecimal(_) => &["abs", "max", "min"],

@@ -116,6 +116,14 @@ impl Body<'_, '_> {
             (Ty::Digest(_), Ty::Digest(_)) => {
                 plain.note("digests of different types are never equal, so they do not mix")
             }
+            (Ty::Bytes(_), _) => match self.bytes_of(&found) {
+                Some(advice) => plain.help(advice),
+                None => plain,
+            },
+            (_, Ty::Bytes(_)) => match self.of_bytes(&want) {
+                Some(advice) => plain.help(advice),
+                None => plain,
+            },
             (Ty::Field, Ty::Uint(_) | Ty::Digest(_)) => plain.help("write `as Field`"),
             (Ty::Uint(_), Ty::Field | Ty::Bool) => plain.help(format!("write `as {wanted}`")),
             (Ty::Amount(unit), _) if self.is_number(&found) => {
@@ -220,6 +228,10 @@ impl Body<'_, '_> {
                             ),
                         }
                     }
+                    (Ty::Bytes(_), other) | (other, Ty::Bytes(_)) => match self.bytes_of(other) {
+                        Some(advice) => diagnostic.help(advice),
+                        None => diagnostic,
+                    },
                     (Ty::Bool, _) | (_, Ty::Bool) if matches!(symbol, "&" | "|") => {
                         diagnostic.help("`&&` and `||` join conditions; compare a number: `x != 0`")
                     }
@@ -290,6 +302,37 @@ impl Body<'_, '_> {
             Ty::Array(element, _) => self.needs_a_reader(&element),
             _ => false,
         }
+    }
+
+    /// How bytes are made of a value of another type.
+    fn bytes_of(&self, found: &Ty) -> Option<&'static str> {
+        Some(match found {
+            Ty::Bytes(_) => {
+                "bytes of different lengths are never equal; `b.slice(0, 32)` takes a part"
+            }
+            Ty::Array(..) => "an array of `u8` becomes bytes by `Bytes::from_array(a)`",
+            Ty::Uint(_) => "a number becomes bytes by `Bytes::from_uint(n)`",
+            Ty::Digest(_) | Ty::Field => {
+                "a field element is no bytes: only what is hashed by `sha256` gives `Bytes<32>`"
+            }
+            open if self.infer.literal(open).is_some() => {
+                "bytes are written in quotes: `Bytes::hex(\"0x00ff\")`"
+            }
+            _ => return None,
+        })
+    }
+
+    /// How a value of another type is made of bytes.
+    fn of_bytes(&self, want: &Ty) -> Option<&'static str> {
+        Some(match want {
+            Ty::Array(..) => "bytes become an array by `b.to_array()`",
+            Ty::Uint(_) => "up to 31 bytes become a number by `b.to_uint()`",
+            Ty::Digest(_) | Ty::Field => {
+                "bytes are no field element: `digest(b)` is the digest of any number of them, and \
+                 `b.slice(0, 31).to_uint() as Field` takes 31"
+            }
+            _ => return None,
+        })
     }
 
     /// What must not be proven without is worth a word of its own.

@@ -8,6 +8,7 @@
 mod arithmetic;
 mod blocks;
 mod builtins;
+mod bytes;
 mod calls;
 mod clause;
 mod coverage;

@@ -29,10 +29,15 @@ impl Body<'_, '_> {
         if let Some(place) = &known {
             self.check_mutable(place);
         } else if !self.is_error(&ty) {
-            self.report(
-                Diagnostic::error(Code("E0217"), "nothing can be assigned to this")
-                    .label(place.span, "not a variable, nor a part of one"),
-            );
+            let diagnostic = Diagnostic::error(Code("E0217"), "nothing can be assigned to this")
+                .label(place.span, "not a variable, nor a part of one");
+            self.report(match is_byte(&target) {
+                true => diagnostic.help(
+                    "single bytes are read only: change an array, `let mut a = b.to_array();`, and \
+                     make bytes of it, `Bytes::from_array(a)`",
+                ),
+                false => diagnostic,
+            });
         }
         let value = match op {
             None => {
@@ -139,4 +144,10 @@ impl Body<'_, '_> {
             _ => false,
         }
     }
+}
+
+/// Whether this is a byte of a `Bytes<L>`.
+fn is_byte(target: &Expr) -> bool {
+    let ExprKind::Index(base, _) = &target.kind else { return false };
+    matches!(base.kind, ExprKind::Builtin(zkc_hir::Builtin::BytesToArray, _))
 }

@@ -34,6 +34,7 @@ pub(crate) enum Failure {
 /// Names that every module knows.
 pub(crate) const BUILTIN_TYPES: &[&str] = &[
     "bool",
+    "Bytes",
     "uint",
     "Field",
     "Digest",

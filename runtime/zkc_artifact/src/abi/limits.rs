@@ -27,6 +27,7 @@ impl AbiType {
             AbiType::Array { element, len } | AbiType::Vec { element, len } => {
                 *len <= MAX_NODES && element.is_possible()
             }
+            AbiType::Bytes { len } => *len <= MAX_NODES,
             AbiType::Tuple { elements } => elements.iter().all(AbiType::is_possible),
             AbiType::Struct { fields, .. } => fields.iter().all(|field| field.ty.is_possible()),
             AbiType::Enum { variants, .. } => {

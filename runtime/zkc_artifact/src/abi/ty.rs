@@ -141,6 +141,12 @@ pub enum AbiType {
         /// The most elements.
         len: u64,
     },
+    /// `Bytes<len>`: written `"0x…"` with two digits a byte. Up to 31 bytes are one big-endian number,
+    /// more are numbers of 16 bytes each, the last of what is left.
+    Bytes {
+        /// Number of bytes.
+        len: u64,
+    },
     /// `Amount<U>`: written `"12.50 EUR"`.
     Amount {
         /// The unit's symbol.
@@ -224,6 +230,18 @@ pub struct AbiField {
 /// Days from 0001-01-01 to 9999-12-31, the last `Date`.
 pub const LAST_DAY: u32 = 3_652_058;
 
+/// The most bytes that are one number.
+const MAX_NUMBER_BYTES: u64 = 31;
+/// Bytes of each number of more.
+const LIMB_BYTES: u64 = 16;
+
+/// Which bytes stand in each number of a [`AbiType::Bytes`] of this length; within a number the first
+/// byte is the highest.
+pub fn byte_limbs(len: u64) -> impl Iterator<Item = std::ops::Range<u64>> {
+    let each = if len <= MAX_NUMBER_BYTES { MAX_NUMBER_BYTES } else { LIMB_BYTES };
+    (0..len.div_ceil(each)).map(move |limb| limb * each..len.min((limb + 1) * each))
+}
+
 impl AbiField {
     /// Whether fields are those of a tuple: `0`, `1`, …, at least one. Such a value is written as an
     /// array.
@@ -263,6 +281,7 @@ impl AbiType {
             AbiType::Enum { variants, .. } => {
                 sum(variants.iter().map(AbiVariant::element_count)).saturating_add(1)
             }
+            AbiType::Bytes { len } => byte_limbs(*len).count() as u64,
             AbiType::Window => 2,
             AbiType::Bool
             | AbiType::Uint { .. }
@@ -309,6 +328,16 @@ impl AbiType {
                     for (i, field) in variant.fields.iter().enumerate() {
                         field.ty.collect(&format!("{path}.{}.{i}", variant.name), leaves);
                     }
+                }
+                return;
+            }
+            AbiType::Bytes { len } => {
+                let one = *len <= MAX_NUMBER_BYTES;
+                for bytes in byte_limbs(*len) {
+                    let (start, end) = (bytes.start, bytes.end);
+                    let step = if one { String::new() } else { format!("[{start}..{end}]") };
+                    let bits = ElementBound::Bits(8 * (end - start) as u32);
+                    leaves.push((format!("{path}{step}"), bits));
                 }
                 return;
             }

@@ -7,6 +7,7 @@ use zkc_artifact::abi::{Abi, AbiField, AbiType, AbiVariant, AbiVisibility, LAST_
 use zkc_field::element::to_biguint;
 use zkc_field::{Fr, element_to_hex};
 
+use super::bytes::{digits, of_limbs};
 use super::form::range;
 use super::number::{format_decimal, format_signed};
 use super::time::{format_date, format_timestamp};
@@ -36,6 +37,10 @@ pub fn value(ty: &AbiType, leaves: &mut impl Iterator<Item = Fr>) -> Value {
             skip(leaves, element.element_count().saturating_mul(empty));
             if live.is_some() { values } else { Value::Null }
         }
+        AbiType::Bytes { len } => match of_limbs(*len, leaves) {
+            Some(bytes) => json!(digits(&bytes)),
+            None => Value::Null,
+        },
         AbiType::Window => {
             json!([value(&AbiType::Timestamp, leaves), value(&AbiType::Timestamp, leaves)])
         }

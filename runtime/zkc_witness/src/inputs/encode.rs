@@ -7,6 +7,7 @@ use num_bigint::BigInt;
 use zkc_artifact::abi::{AbiType, SealEncoding};
 use zkc_field::Fr;
 
+use super::bytes::{bytes, limbs};
 use super::form::{form, limits, range};
 use super::near::perhaps;
 use super::node::{Node, NodeKind};
@@ -46,6 +47,17 @@ impl Encoder {
                 AbiType::Field | AbiType::Digest { .. } | AbiType::Seal { .. } | AbiType::Salt,
                 NodeKind::String(text),
             ) => self.element(text, node, path, leaves),
+            (AbiType::Bytes { len }, NodeKind::String(text)) => match bytes(text) {
+                Some(found) if found.len() as u64 == *len => {
+                    leaves.extend(limbs(&found));
+                }
+                Some(found) => {
+                    let found = found.len();
+                    let message = format!("must be {}; it has {found} bytes", form(ty));
+                    self.refuse(node, path, message);
+                }
+                None => self.refuse(node, path, format!("must be {}", form(ty))),
+            },
             (AbiType::Array { element, len }, NodeKind::Array(nodes)) => {
                 if nodes.len() as u64 != *len {
                     let found = nodes.len();

@@ -26,6 +26,9 @@ pub(super) fn form(ty: &AbiType) -> String {
         AbiType::Field | AbiType::Digest { .. } | AbiType::Seal { .. } | AbiType::Salt => {
             "a field element, as a decimal string or `0x…`".to_owned()
         }
+        AbiType::Bytes { len } => {
+            format!("{len} bytes: `0x` and {} digits in lower case", 2 * len)
+        }
         AbiType::Array { len, .. } => format!("an array of {len}"),
         AbiType::Tuple { elements } => format!("an array of {}", elements.len()),
         AbiType::Struct { name, fields } => fields_form(name, fields),

@@ -30,6 +30,7 @@
 //! assert!(Document::parse(b"{ \"a\": 1, \"a\": 2 }", Format::Json).is_err());
 //! ```
 
+mod bytes;
 mod decode;
 mod encode;
 mod form;

@@ -2,6 +2,8 @@
 
 use zkc_artifact::abi::{AbiVariant, ElementBound, PublicElement};
 
+use ark_ff::Zero as _;
+
 use super::*;
 
 fn u8() -> AbiType {
@@ -319,4 +321,38 @@ proptest! {
         let back = value(&ty, &mut elements[1..].iter().copied());
         prop_assert_eq!(back, written);
     }
+}
+
+#[test]
+fn bytes_are_digits_and_numbers() {
+    let long: Vec<String> = (1..=33).map(|byte: u8| format!("{byte:02x}")).collect();
+    let long = format!("\"0x{}\"", long.concat());
+    let number = |bytes: std::ops::RangeInclusive<u8>| {
+        bytes.fold(Fr::zero(), |sum, byte| sum * Fr::from(256_u64) + Fr::from(byte))
+    };
+    for (len, json, wanted) in [
+        (0, "\"0x\"", vec![]),
+        (3, "\"0x00ff10\"", numbers(&[0xff10])),
+        (31, &format!("{}\"", &long[..65]), vec![number(1..=31)]),
+        (33, &long, vec![number(1..=16), number(17..=32), Fr::from(33_u64)]),
+    ] {
+        let ty = AbiType::Bytes { len };
+        assert_eq!(leaves(&ty, json), wanted, "{json}");
+        let written = value(&ty, &mut wanted.into_iter());
+        assert_eq!(written.to_string(), json);
+    }
+}
+
+#[test]
+fn other_digits_than_those_of_the_bytes_are_refused() {
+    let ty = || AbiType::Bytes { len: 2 };
+    let form = "`x` must be 2 bytes: `0x` and 4 digits in lower case";
+    for wrong in ["\"0xABCD\"", "\"abcd\"", "\"0x123\"", "\"0x 1234\"", "\"4660\""] {
+        assert_eq!(said(ty(), wrong), form, "{wrong}");
+    }
+    assert_eq!(said(ty(), "\"0x12\""), format!("{form}; it has 1 bytes"));
+    assert_eq!(said(ty(), "\"0x123456\""), format!("{form}; it has 3 bytes"));
+    assert_eq!(said(ty(), "[18, 52]"), format!("{form}; it is an array"));
+    // An element beyond its bytes has no digits.
+    assert!(value(&ty(), &mut numbers(&[65536]).into_iter()).is_null());
 }
