@@ -85,6 +85,15 @@ pub struct FieldPat {
 }
 
 impl Pat {
+    /// The pattern without the parentheses round it.
+    pub fn peeled(&self) -> &Pat {
+        let mut pat = self;
+        while let PatKind::Paren(inner) = &pat.kind {
+            pat = inner;
+        }
+        pat
+    }
+
     /// A node over children; its height is computed from theirs.
     pub fn new(kind: PatKind, span: Span) -> Pat {
         let highest = |pats: &[Pat]| pats.iter().map(Pat::height).max().unwrap_or(0);

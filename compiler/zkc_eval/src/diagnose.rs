@@ -79,6 +79,13 @@ pub(crate) fn headline(failure: &Failure, show_private: bool) -> String {
             let elements = if *len == 1 { "element" } else { "elements" };
             format!("there is no element {}: the array has {len} {elements}", text(index))
         }
+        FailureKind::PastTheEnd { index, len } => {
+            format!("there is no element {}: the `Vec` has {}", text(index), text(len))
+        }
+        FailureKind::Full { capacity } => {
+            let elements = if *capacity == 1 { "element" } else { "elements" };
+            format!("the `Vec` is full: it has room for {capacity} {elements}")
+        }
         FailureKind::ShiftAmount { amount, bits } => {
             format!("a number of {bits} bits cannot be shifted by {}", text(amount))
         }
@@ -108,6 +115,8 @@ pub(crate) fn place(failure: &Failure) -> &'static str {
         FailureKind::Conversion { .. } => "the number is out of range",
         FailureKind::PoseidonWidth { .. } => "no such width",
         FailureKind::IndexOutOfBounds { .. } => "out of bounds",
+        FailureKind::PastTheEnd { .. } => "past the end",
+        FailureKind::Full { .. } => "no room for one more",
         FailureKind::ShiftAmount { .. } => "the shift is as wide as the number, or wider",
         FailureKind::Inverse => "inverted here",
         FailureKind::SealMismatch { .. } => "its values or its salt do not match the public seal",
@@ -187,12 +196,15 @@ fn code(kind: &FailureKind) -> Code {
         FailureKind::DivisionByZero { .. } => "E0502",
         FailureKind::RoundingRange { .. } | FailureKind::NotWhole { .. } => "E0503",
         FailureKind::Conversion { .. } => "E0504",
-        FailureKind::IndexOutOfBounds { .. } | FailureKind::PoseidonWidth { .. } => "E0505",
+        FailureKind::IndexOutOfBounds { .. }
+        | FailureKind::PastTheEnd { .. }
+        | FailureKind::PoseidonWidth { .. } => "E0505",
         FailureKind::ShiftAmount { .. } => "E0506",
         FailureKind::Inverse => "E0507",
         FailureKind::SealMismatch { .. } => "E0508",
         FailureKind::WindowInvalid { .. } => "E0509",
         FailureKind::Fail => "E0510",
+        FailureKind::Full { .. } => "E0511",
     })
 }
 

@@ -95,6 +95,18 @@ pub enum FailureKind {
         /// How many elements there are.
         len: usize,
     },
+    /// No such element of a `Vec`.
+    PastTheEnd {
+        /// The index.
+        index: Shown,
+        /// How many elements there are.
+        len: Shown,
+    },
+    /// A `push` to a `Vec` that is full.
+    Full {
+        /// How many elements it has room for.
+        capacity: usize,
+    },
     /// A shift by the width or more.
     ShiftAmount {
         /// By how much.

@@ -151,7 +151,7 @@ pub enum ExprKind {
     Builtin(Builtin, Vec<Expr>),
     /// A field of a struct or tuple, by index.
     Field(Box<Expr>, usize),
-    /// An element of an array; checked.
+    /// An element of an array, or of a `Vec`; checked, against the length of the `Vec`.
     Index(Box<Expr>, Box<Expr>),
     /// A struct literal: fields in the order written, by index; those not written come from `base`.
     Struct {
@@ -350,6 +350,23 @@ pub enum Builtin {
     BytesAsUint,
     /// `x.inv()` on `Field`; fails at 0.
     Inverse,
+    /// The value of the expression's type whose leaves are all 0: an empty `Vec`, or what stands past
+    /// a length. No arguments.
+    Zero,
+    /// `v.len()` of a `Vec`, a `u32`.
+    Length,
+    /// Whether a `Vec` has an element at a constant index: whether it is below the length.
+    HasElement,
+    /// The element of a `Vec` at a constant index, which is only asked for where there is one.
+    Element,
+    /// The `Vec` with one element more, the second argument; fails if there is no room.
+    Push,
+    /// The `Vec` with the element at the second argument replaced by the third; fails unless the index
+    /// is below the length.
+    Put,
+    /// The `Vec` that is as long as the first argument, a `Vec` too, with the elements of the second,
+    /// an array whose elements past that length are 0.
+    AsLong,
     /// `window.before(t)`: t1 < t.
     WindowBefore,
     /// `window.reached(t)`: t0 >= t.

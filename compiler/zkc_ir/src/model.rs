@@ -173,7 +173,7 @@ pub enum Reason {
     Rounding,
     /// A narrowing `as`.
     Conversion,
-    /// An index is out of bounds.
+    /// An index is out of bounds, or a `Vec` has no room.
     Index,
     /// A shift amount is not below the width.
     Shift,

@@ -166,6 +166,9 @@ impl<'p> Lowerer<'p> {
 
     fn builtin(&mut self, expr: &'p Expr, builtin: &Builtin, args: &'p [Expr]) -> Lowering<Value> {
         let span = expr.span;
+        if let Some(value) = self.list_operation(expr, builtin, args)? {
+            return Ok(value);
+        }
         let leaf = match (builtin, args) {
             (Builtin::Digest, [value]) => self.digest_of(value, span)?,
             (Builtin::Round(mode), [value]) => self.round(expr, *mode, value)?,

@@ -35,22 +35,36 @@ impl<'p> Lowerer<'p> {
         let value = self.expr(base)?;
         let place = index.span;
         let index = self.leaf(index)?;
+        let ty = self.concrete(&expr.ty);
+        if matches!(base.ty, Ty::Vec(..)) {
+            return self.list_index(&value, index, &ty, (expr.span, place));
+        }
         let Value::Parts(parts) = &value else {
             return Err(self.contradiction(expr.span, "an array was expected"));
         };
         match self.position(index, parts.len() as u64, place, Reason::Index) {
-            Position::Known(index) => self.part(&value, index, expr.span),
-            Position::Nowhere => {
-                let ty = self.concrete(&expr.ty);
-                self.zero(&ty, expr.span)
-            }
+            Position::Nowhere => self.zero(&ty, expr.span),
+            position => self.pick(parts, position, expr.span),
+        }
+    }
+
+    /// The part that a position points to, of parts that it is in bounds of.
+    pub(crate) fn pick(
+        &mut self,
+        parts: &[Value],
+        position: Position,
+        span: Span,
+    ) -> Lowering<Value> {
+        let found = match position {
+            Position::Known(index) => parts.get(index).cloned(),
+            Position::Nowhere => None,
             Position::Chosen(bits) => {
                 let mut layer: Vec<Value> = parts.to_vec();
                 for bit in bits {
                     let mut next = Vec::with_capacity(layer.len().div_ceil(2));
                     for pair in layer.chunks(2) {
                         next.push(match pair {
-                            [low, high] => self.select(bit, high, low, expr.span)?,
+                            [low, high] => self.select(bit, high, low, span)?,
                             // Its partner would be out of bounds.
                             [low] => low.clone(),
                             _ => continue,
@@ -58,12 +72,10 @@ impl<'p> Lowerer<'p> {
                     }
                     layer = next;
                 }
-                match layer.into_iter().next() {
-                    Some(value) => Ok(value),
-                    None => Err(self.contradiction(expr.span, "an empty array has an element")),
-                }
+                layer.into_iter().next()
             }
-        }
+        };
+        found.ok_or_else(|| self.contradiction(span, "a position points outside its value"))
     }
 
     /// Where a number below `len` points, with the condition that it is below.

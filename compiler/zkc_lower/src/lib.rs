@@ -41,6 +41,7 @@ mod exact;
 mod expr;
 mod index;
 mod integer;
+mod list;
 mod signed;
 mod stmt;
 #[cfg(test)]

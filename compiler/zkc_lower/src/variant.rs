@@ -56,13 +56,24 @@ impl<'p> Lowerer<'p> {
         span: Span,
     ) -> Lowering<ValueId> {
         let ty = self.concrete(ty);
+        self.has_part(value, &ty, variant, span)
+    }
+
+    /// Whether the value has the fields of this variant, or the slot with this index.
+    pub(crate) fn has_part(
+        &mut self,
+        value: &Value,
+        ty: &Ty,
+        index: usize,
+        span: Span,
+    ) -> Lowering<ValueId> {
         let Value::Parts(parts) = value else {
-            return Err(self.contradiction(span, "an enum was expected"));
+            return Err(self.contradiction(span, "an enum or a Vec was expected"));
         };
-        let marks = self.marks_of(parts.first(), parts.len(), &ty, span)?;
-        match marks.get(variant) {
+        let marks = self.marks_of(parts.first(), parts.len(), ty, span)?;
+        match marks.get(index) {
             Some(mark) => Ok(*mark),
-            None => Err(self.contradiction(span, "an enum has no such variant")),
+            None => Err(self.contradiction(span, "a value has no such part")),
         }
     }
 

@@ -19,9 +19,6 @@ const MAX_LENGTH: u64 = 1 << 24;
 /// The greatest scale of a decimal: 10^19 fits 64 bits.
 const MAX_SCALE: u64 = 19;
 
-/// Types of the language that nothing here understands yet, with what to write instead.
-const LATER: &[(&str, &str)] = &[("Vec", "write an array `[T; N]` with a count beside it")];
-
 /// Reads `u64` or `i64` as its sign and width.
 pub(crate) fn integer_name(name: &str) -> Option<(bool, &str)> {
     let (signed, digits) = match (name.strip_prefix('u'), name.strip_prefix('i')) {
@@ -150,10 +147,6 @@ impl Cx<'_> {
         if BUILTIN_TYPES.contains(&name.as_str()) {
             return Some(self.builtin_ty(scope, name, args.unwrap_or(&[]), infer));
         }
-        if let Some((_, instead)) = LATER.iter().find(|(later, _)| *later == name.as_str()) {
-            self.report(unsupported(&format!("`{name}` is"), name.span).help(*instead));
-            return None;
-        }
         let also: Vec<&str> = scope.generics.iter().map(|param| param.name.as_str()).collect();
         match self.walk(scope.module, std::slice::from_ref(name), true) {
             Err(crate::resolve::paths::Failure::Unknown(..)) | Ok(_) => {
@@ -253,6 +246,7 @@ impl Cx<'_> {
             "Digest" | "Seal" | "Exact" => &[Type],
             "Amount" | "Money" | "SignedAmount" | "SignedMoney" => &[Unit],
             "Rate" => &[Unit, Unit, SIZE],
+            "Vec" => &[Type, SIZE],
             "Decimal" | "SignedDecimal" | "uint" | "Bytes" => &[SIZE],
             _ => &[],
         };
@@ -280,6 +274,12 @@ impl Cx<'_> {
             ("Seal", [GenericArg::Ty(of)]) => Ty::Seal(Box::new(of.clone())),
             // A quotient of two of a kind. How it is counted matters to a rounding alone.
             ("Ratio", _) => Ty::Exact(Box::new(Ty::uint(64))),
+            ("Vec", [GenericArg::Ty(element), GenericArg::Size(room)]) => {
+                let room =
+                    self.check_range(room.clone(), 0, MAX_LENGTH, "room of a `Vec`", name.span);
+                self.refuse_exact(element, name.span, "a `Vec`");
+                Ty::Vec(Box::new(element.clone()), room)
+            }
             ("Exact", [GenericArg::Ty(of)]) => self.exact_of(of, name.span),
             ("Amount" | "Money", [GenericArg::Unit(unit)]) => Ty::Amount(*unit),
             ("SignedAmount" | "SignedMoney", [GenericArg::Unit(unit)]) => Ty::SignedAmount(*unit),
@@ -339,6 +339,7 @@ impl Cx<'_> {
                     "Rate" => {
                         "from what to what, with how many digits? `Rate<EUR, USD, 6>`".to_owned()
                     }
+                    "Vec" => "of what, and with room for how many? `Vec<u64, 8>`".to_owned(),
                     "Decimal" => "with how many digits? `Decimal<6>`".to_owned(),
                     "uint" => "with how many bits? `u64` is short for `uint<64>`".to_owned(),
                     _ => "here".to_owned(),

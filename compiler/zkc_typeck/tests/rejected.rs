@@ -189,7 +189,12 @@ fn assignments_go_to_mutable_places() {
 fn loops_have_constant_bounds() {
     body("let mut z: u8 = 0; for _i in 0..x { z += 1; } let _ = z;", &["E0215 at \"x\""]);
     body("let n: u32 = 3; for _i in 0..n { }", &["E0215 at \"n\""]);
-    body("for _i in xs { }", &["E0390 at \"xs\""]);
+    body("for _x in xs { }", &[]);
+    body("for _x in x { }", &["E0240 at \"x\""]);
+    body("for _x in xs.iter() { }", &["E0240 at \"xs.iter()\""]);
+    body("for (_i, _x) in xs { }", &["E0223 at \"(_i, _x)\""]);
+    body("for _x in xs.enumerate() { }", &["E0223 at \"_x\""]);
+    body("for (i, x) in xs.enumerate() { i = x; }", &["E0216 at \"i\""]);
     body("for _i in 0..3 { x }", &["E0218 at \"x\""]);
     body("for _i in f..f { }", &["E0204 at \"f..f\""]);
 }
@@ -236,7 +241,11 @@ fn items_are_well_formed() {
     );
     check("fn f(x: u0) -> u8 { x }", &["E0211 at \"u0\""]);
     check("fn f(x: i7) -> bool { x == x }", &["E0211 at \"i7\""]);
-    check("fn f(x: Vec<u8, 3>) -> bool { x == x }", &["E0390 at \"Vec\""]);
+    check("fn f(x: Vec<u8, 3>) -> bool { x == x }", &[]);
+    check("fn f(x: Vec<u8>) -> bool { x == x }", &["E0209 at \"Vec\""]);
+    check("fn f(x: Vec<u8, 3>, y: Vec<u8, 4>) -> bool { x == y }", &["E0200 at \"y\""]);
+    check("fn f(x: Vec<Exact<u8>, 3>) -> u32 { x.len() }", &["E0213 at \"Vec\""]);
+    check("struct A { a: Vec<A, 3> }", &["E0233 at \"A\""]);
     check("enum E { }", &["E0236 at \"E\""]);
     check("enum E { A, A }", &["E0102 at \"A\""]);
     check("enum E { A(E), B }", &["E0233 at \"E\""]);

@@ -152,6 +152,26 @@ const GADGETS: &[(&str, &str, &str)] = &[
         "a == b",
         "a = { Some = \"None\" }\nb = \"None\"",
     ),
+    ("a: Vec<u8, 3>, b: u8", "a[b] == 3", "a = [1, 3]\nb = 1"),
+    ("a: Vec<u8, 3>, b: u8", "if a.len() > 1 { a[b] == 3 } else { true }", "a = [1]\nb = 200"),
+    ("a: Vec<i8, 3>, b: u8", "a.map(|x| x * 2).sum() as u8 == b", "a = [-1, 3]\nb = 4"),
+    ("a: Vec<u8, 3>, b: u8", "a.find_first(|x| x > b) == Some(3)", "a = [1, 3]\nb = 2"),
+    (
+        "a: Vec<i8, 3>, b: i8",
+        "{ let mut w = a; if b > 0 { w.push(b); } w.len() == 2 }",
+        "a = [-1, 3]\nb = -4",
+    ),
+    ("a: Vec<i8, 3>, b: i8", "{ let mut w = a; w.push(b); w[0] = b; w == a }", "a = [-1]\nb = -4"),
+    (
+        "a: Vec<u8, 3>, b: u8",
+        "{ let mut w = a; if b > 9 { w[b] = 1; } w == a }",
+        "a = [1, 3]\nb = 2",
+    ),
+    (
+        "a: Vec<u8, 3>, b: u8",
+        "{ let mut s = b; for (i, x) in a.enumerate() { if i > 0 { s = s - x; } } s == 2 }",
+        "a = [9, 3]\nb = 5",
+    ),
     (
         "a: (Option<i8>, u8), b: u8",
         "match a { (Some(n), 3..=5) => n < 0, (None, _) => false, _ => b == 3 }",

@@ -15,4 +15,5 @@ pub(super) const ENTRIES: &[Entry] = pages! {
     "E0508" "a sealed parameter is not what was sealed",
     "E0509" "the window `now` is not valid",
     "E0510" "a `fail` is reached",
+    "E0511" "a `Vec` is full",
 };

@@ -259,11 +259,13 @@ fn is_larger(arg: &GenericArg, limit: usize) -> bool {
                 return true;
             }
             match ty {
-                Ty::Digest(Some(of)) | Ty::Seal(of) | Ty::Exact(of) | Ty::Array(of, _) => {
-                    tys.push(of);
-                }
+                Ty::Digest(Some(of))
+                | Ty::Seal(of)
+                | Ty::Exact(of)
+                | Ty::Array(of, _)
+                | Ty::Vec(of, _) => tys.push(of),
                 Ty::Tuple(elements) => tys.extend(elements),
-                Ty::Struct(_, args) => left.extend(args),
+                Ty::Struct(_, args) | Ty::Enum(_, args) => left.extend(args),
                 _ => {}
             }
         }

@@ -101,6 +101,13 @@ impl<'a> Machine<'a> {
                     }
                 }
             }
+            (Builtin::Zero, _, []) => self.zeros(frame, expr),
+            (Builtin::Length, _, [of]) => self.length(of, span),
+            (Builtin::HasElement, _, [of, at]) => self.has_element(of, at, span),
+            (Builtin::Element, _, [of, at]) => self.slot(of, at),
+            (Builtin::Push, _, [of, value]) => self.push(of, value, span),
+            (Builtin::Put, [_, index, _], [of, at, value]) => self.put(of, at, value, index.span),
+            (Builtin::AsLong, _, [of, slots]) => self.as_long(of, slots, span),
             (Builtin::WindowBefore, _, [window, t]) => {
                 let end = window.part(1, &mut self.deps).unwrap_or(Node::Bottom);
                 self.compare(Comparison::Lt, &end, t, span)

@@ -86,10 +86,13 @@ impl<'a> Machine<'a> {
                 let of = self.expr(frame, of);
                 of.part(*index, &mut self.deps).unwrap_or(Node::Bottom)
             }
-            ExprKind::Index(of, index) => {
-                let of = self.expr(frame, of);
+            ExprKind::Index(base, index) => {
+                let of = self.expr(frame, base);
                 let at = self.expr(frame, index);
-                self.element(&of, &at, index.span)
+                match base.ty {
+                    Ty::Vec(..) => self.element_of_vec(&of, &at, index.span),
+                    _ => self.element(&of, &at, index.span),
+                }
             }
             ExprKind::Struct { id, fields, base } => {
                 self.struct_literal(frame, *id, fields, base.as_deref())

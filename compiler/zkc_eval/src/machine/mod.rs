@@ -7,6 +7,7 @@ mod builtin;
 mod condition;
 mod expr;
 mod integer;
+mod list;
 mod node;
 mod stmt;
 

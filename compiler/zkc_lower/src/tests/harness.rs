@@ -285,9 +285,10 @@ impl Contract {
                     FailureKind::DivisionByZero { .. } => "division",
                     FailureKind::RoundingRange { .. } | FailureKind::NotWhole { .. } => "rounding",
                     FailureKind::Conversion { .. } => "conversion",
-                    FailureKind::IndexOutOfBounds { .. } | FailureKind::PoseidonWidth { .. } => {
-                        "index"
-                    }
+                    FailureKind::IndexOutOfBounds { .. }
+                    | FailureKind::PoseidonWidth { .. }
+                    | FailureKind::PastTheEnd { .. }
+                    | FailureKind::Full { .. } => "index",
                     FailureKind::ShiftAmount { .. } => "shift",
                     FailureKind::Inverse => "inverse",
                     FailureKind::SealMismatch { .. } => "seal",

@@ -360,7 +360,7 @@ impl Body<'_, '_> {
             Ty::Window => {
                 diagnostic.help("ask `now.before(t)`, `now.reached(t)` or `now.within(a, b)`")
             }
-            Ty::Struct(..) | Ty::Tuple(_) | Ty::Array(..) => {
+            Ty::Struct(..) | Ty::Tuple(_) | Ty::Array(..) | Ty::Vec(..) => {
                 diagnostic.help("compare the parts that matter")
             }
             _ => diagnostic,

@@ -11,7 +11,7 @@ use zkc_span::Span;
 use super::mismatch::ends;
 use super::{Body, node};
 use crate::cx::unsupported;
-use crate::infer::{LiteralKind, error_ty};
+use crate::infer::error_ty;
 
 impl Body<'_, '_> {
     /// Checks a block; `want` is a hint for its value.
@@ -212,108 +212,6 @@ impl Body<'_, '_> {
         };
         self.arms_differ(&place(then, &a), &place(otherwise, &b), span);
         error_ty()
-    }
-
-    /// `for x in start..end { … }`.
-    pub(super) fn for_loop(&mut self, expr: &ast::Expr, out: &mut Vec<Stmt>) {
-        let Ast::For { pat, iter, body } = &expr.kind else { return };
-        let Ast::Range { start, end, inclusive } = &iter.peeled().kind else {
-            if !matches!(iter.peeled().kind, Ast::Error(_)) {
-                self.report(
-                    unsupported("a loop over anything but a range is", iter.span)
-                        .help("write `for i in 0..N { … }` and index with `i`"),
-                );
-            }
-            self.loop_in_error(pat, body);
-            return;
-        };
-        let before = std::mem::replace(&mut self.constant_calls, true);
-        let start = self.expr(start, None);
-        let hint = self.infer.shallow(&start.ty);
-        let hint = (!self.infer.is_open(&hint)).then_some(hint);
-        let end = self.expr(end, hint.as_ref());
-        self.constant_calls = before;
-        if self.is_error(&start.ty) || self.is_error(&end.ty) {
-            self.loop_in_error(pat, body);
-            return;
-        }
-        let ty = self.infer.shallow(&start.ty);
-        if !self.agree(&ty, &end.ty) {
-            self.operands_differ(if *inclusive { "..=" } else { ".." }, &start, &end, iter.span);
-            self.loop_in_error(pat, body);
-            return;
-        }
-        let ty = self.infer.shallow(&ty);
-        if self.infer.literal(&ty) == Some(LiteralKind::Integer) {
-            self.infer.set_default(&ty, Ty::uint(32));
-        } else if !matches!(ty, Ty::Uint(_)) {
-            let shown = self.show_found(&ty);
-            self.report(
-                Diagnostic::error(
-                    Code("E0204"),
-                    format!("a loop counts with integers, not {shown}"),
-                )
-                .label(iter.span, format!("a range of {shown}")),
-            );
-            self.loop_in_error(pat, body);
-            return;
-        }
-        for bound in [&start, &end] {
-            if !bound.constant {
-                self.not_constant(bound.span, "the bound of a loop");
-                self.loop_in_error(pat, body);
-                return;
-            }
-        }
-        self.scopes.push(BTreeMap::new());
-        let variable = match &pat.kind {
-            ast::PatKind::Bind { mutable: None, name } => {
-                self.declare(name.as_str(), ty, false, name.span)
-            }
-            ast::PatKind::Wild => self.declare("_", ty, false, pat.span),
-            ast::PatKind::Error(names) => {
-                self.declare_broken(names);
-                self.declare("_", ty, false, pat.span)
-            }
-            _ => {
-                self.report(
-                    Diagnostic::error(Code("E0223"), "a loop over a range binds one name")
-                        .label(pat.span, "not a name")
-                        .help("write `for i in …`; the loop variable cannot be changed"),
-                );
-                self.declare("_", ty, false, pat.span)
-            }
-        };
-        self.locals[variable.0 as usize].constant = true;
-        let mut body = self.block(body, Some(&Ty::unit()));
-        self.scopes.pop();
-        if let Some(value) = body.value.take() {
-            self.unused_value(&value, false);
-            body.stmts.push(Stmt::Expr(*value));
-        }
-        let (inclusive, span) = (*inclusive, expr.span);
-        out.push(Stmt::For { variable, start, end, inclusive, body, span });
-    }
-
-    /// The body of a loop whose head is in error.
-    fn loop_in_error(&mut self, pat: &ast::Pat, body: &ast::Block) {
-        self.scopes.push(BTreeMap::new());
-        self.broken_pattern(pat);
-        self.block(body, Some(&Ty::unit()));
-        self.scopes.pop();
-    }
-
-    /// The message for what must be constant and is not.
-    pub(super) fn not_constant(&mut self, at: Span, what: &str) {
-        self.report(
-            Diagnostic::error(Code("E0215"), format!("{what} must be a constant"))
-                .label(at, "known only when the program runs")
-                .note("the circuit has one copy of the body for each iteration, fixed beforehand")
-                .help(
-                    "loop to a constant and guard the body: `for i in 0..MAX { if i < n { … } }`; \
-                     a `let` is not constant, a `const` is",
-                ),
-        );
     }
 
     /// All locals, for the typed tree.

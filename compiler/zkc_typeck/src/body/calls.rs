@@ -63,8 +63,12 @@ impl Body<'_, '_> {
     /// Checks arguments of a call that is in error itself.
     pub(super) fn skip(&mut self, args: &[ast::Arg], span: Span) -> Expr {
         for arg in args {
-            // A text belongs to what was meant, as in `revert("too late")`.
-            if !matches!(&arg.value.kind, Ast::Lit(ast::Lit { kind: ast::LitKind::Str(_), .. })) {
+            // A text belongs to what was meant, as in `revert("too late")`, and so does a closure.
+            let meant = match &arg.value.kind {
+                Ast::Lit(ast::Lit { kind: ast::LitKind::Str(_), .. }) => true,
+                kind => matches!(kind, Ast::Closure { .. }),
+            };
+            if !meant {
                 self.expr(&arg.value, None);
             }
         }
@@ -172,6 +176,11 @@ impl Body<'_, '_> {
             && only.name.as_str() == "Bytes"
         {
             return Some(self.make_bytes(only, last, args, span));
+        }
+        if let (Err(Failure::Unknown(0, None)), [only]) = (&found, owner)
+            && only.name.as_str() == "Vec"
+        {
+            return Some(self.vec_function(only, last, args, want, span));
         }
         let is_self = names.len() == 1 && names[0].as_str() == "Self" && self.self_ty.is_some();
         if !is_self && !matches!(found, Ok(Def::Struct(_))) {

@@ -89,10 +89,7 @@ impl Body<'_, '_> {
                 self.fail(span, diagnostic)
             }
             Ast::Match { scrutinee, arms } => self.match_expr(scrutinee, arms, want, span),
-            Ast::Closure { .. } => {
-                let diagnostic = unsupported("a closure is", span).help("write a `for` loop");
-                self.fail(span, diagnostic)
-            }
+            Ast::Closure { .. } => self.stray_closure(span),
             // The parser has said that it belongs to the end of a clause.
             Ast::RevealOutputs(_) => self.error(span),
             Ast::Error(_) => self.error(span),
@@ -275,6 +272,9 @@ impl Body<'_, '_> {
                 let constant = base.constant && index.constant;
                 let kind = ExprKind::Index(Box::new(base), Box::new(index));
                 node(kind, *element, span, constant)
+            }
+            Ty::Vec(element, capacity) => {
+                self.vec_element(base, index, (&element, &capacity), span)
             }
             ty if self.is_error(&ty) => self.error(span),
             ty => {

@@ -69,6 +69,9 @@ impl Body<'_, '_> {
             Ty::Array(element, _) => {
                 self.cx.refuse_exact(element, expr.span, "an array");
             }
+            Ty::Vec(element, _) => {
+                self.cx.refuse_exact(element, expr.span, "a `Vec`");
+            }
             Ty::Struct(_, args) | Ty::Enum(_, args) => {
                 for arg in args {
                     if let GenericArg::Ty(ty) = arg {
@@ -78,8 +81,14 @@ impl Body<'_, '_> {
             }
             _ => {}
         }
+        if let ExprKind::Size(size) = &mut expr.kind {
+            *size = self.infer.size(size);
+        }
         if let ExprKind::Compare(_, left, _) = &expr.kind
-            && matches!(left.ty, Ty::Tuple(_) | Ty::Array(..) | Ty::Struct(..) | Ty::Enum(..))
+            && matches!(
+                left.ty,
+                Ty::Tuple(_) | Ty::Array(..) | Ty::Vec(..) | Ty::Struct(..) | Ty::Enum(..)
+            )
             && !self.has_failed()
         {
             // Their numerators alone would be compared, or nothing.

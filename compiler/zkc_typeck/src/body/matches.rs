@@ -11,7 +11,7 @@ use zkc_diagnostics::{Code, Diagnostic};
 use zkc_hir::{Block, Expr, ExprKind, LocalId, Pattern, Stmt, Ty};
 use zkc_span::Span;
 
-use super::coverage::{Cover, missing};
+use super::coverage::{Cover, Left, Witness, left};
 use super::questions::{Asked, both};
 use super::{Body, node};
 
@@ -47,16 +47,12 @@ impl Body<'_, '_> {
         }
         let mut checked: Vec<Checked> = Vec::new();
         let mut covers: Vec<Cover> = Vec::new();
+        // How many covers stand above each arm.
+        let mut above: Vec<usize> = Vec::new();
         let mut ty: Option<(Ty, Expr)> = None;
         let mut failed = false;
         for arm in arms {
-            if !failed && missing(&covers).is_none() {
-                self.report(
-                    Diagnostic::warning(Code("W0202"), "this arm is never taken")
-                        .label(arm.pat.span, "the arms above take every value")
-                        .help("remove it, or move it up"),
-                );
-            }
+            above.push(covers.len());
             let hint = ty.as_ref().map(|(ty, _)| ty.clone()).or_else(|| want.cloned());
             let before = self.cx.diagnostics.len();
             let (arm, cover) = self.arm(arm, &subject, hint.as_ref());
@@ -83,15 +79,41 @@ impl Body<'_, '_> {
         if failed {
             return self.error(span);
         }
-        if let Some(value) = missing(&covers) {
-            let shown = self.show(&subject.ty);
-            let diagnostic = Diagnostic::error(
-                Code("E0237"),
-                format!("this `match` says nothing about `{value}`"),
-            )
-            .label(scrutinee.span, format!("a `{shown}` may be `{value}`"))
-            .help(format!("add an arm `{value} => …`, or `_ => …` for all that is left"));
-            return self.fail(span, diagnostic);
+        let (left, enough) = left(&covers);
+        match left {
+            Left::Nothing => {}
+            Left::Value(Witness { text, is_example }) => {
+                let shown = self.show(&subject.ty);
+                let diagnostic = Diagnostic::error(
+                    Code("E0237"),
+                    format!("this `match` says nothing about `{text}`"),
+                )
+                .label(scrutinee.span, format!("a `{shown}` may be `{text}`"))
+                .help(match (is_example, text.as_str()) {
+                    (true, _) => "an arm `_ => …` takes all that is left".to_owned(),
+                    (_, "_") => "add an arm `_ => …` for all that is left".to_owned(),
+                    _ => format!("add an arm `{text} => …`, or `_ => …` for all that is left"),
+                });
+                return self.fail(span, diagnostic);
+            }
+            Left::Unknown => {
+                let diagnostic = Diagnostic::error(
+                    Code("E0243"),
+                    "whether this `match` leaves a value out takes too long to find out",
+                )
+                .label(scrutinee.span, "asked in too many ways")
+                .help("end it with `_ => …`, or ask in several `match`, one within another");
+                return self.fail(span, diagnostic);
+            }
+        }
+        for (arm, above) in arms.iter().zip(above) {
+            if enough.is_some_and(|enough| above >= enough) {
+                self.report(
+                    Diagnostic::warning(Code("W0202"), "this arm is never taken")
+                        .label(arm.pat.span, "the arms above take every value")
+                        .help("remove it, or move it up"),
+                );
+            }
         }
         let ty = ty.map_or(Ty::Never, |(ty, _)| ty);
         let value = self.chain(checked, &ty);
@@ -154,13 +176,14 @@ impl Body<'_, '_> {
         }
         let span = value.span;
         // No name that can be written has a space.
-        let local = self.hidden(" value", ty.clone(), span);
+        let local = self.hidden(" value", ty.clone(), false, span);
         let binding = Stmt::Let { pattern: Pattern::Local(local), value };
         (node(ExprKind::Local(local), ty, span, false), Some(binding))
     }
 
-    fn hidden(&mut self, name: &str, ty: Ty, span: Span) -> LocalId {
-        let local = self.declare(name, ty, false, span);
+    /// A variable that the program does not see; its name has a space.
+    pub(super) fn hidden(&mut self, name: &str, ty: Ty, mutable: bool, span: Span) -> LocalId {
+        let local = self.declare(name, ty, mutable, span);
         self.locals[local.0 as usize].read = true;
         local
     }

@@ -15,15 +15,6 @@ use crate::suggest::closest;
 
 /// Methods of the language that nothing here understands yet.
 const LATER: &[(&str, &str)] = &[
-    ("map", "write a `for` loop"),
-    ("fold", "write a `for` loop"),
-    ("sum", "write a `for` loop"),
-    ("all", "write a `for` loop"),
-    ("any", "write a `for` loop"),
-    ("count", "write a `for` loop"),
-    ("find_first", "write a `for` loop"),
-    ("len", "use the constant in the array's type"),
-    ("enumerate", "write `for i in 0..N`"),
     ("expect", "write `match x { Some(v) => v, None => fail(\"…\") }`"),
 ];
 
@@ -42,6 +33,14 @@ impl Body<'_, '_> {
         {
             return sealed;
         }
+        if super::closures::METHODS.iter().any(|(name, ..)| *name == method.as_str())
+            && self.goes_through(receiver, args)
+        {
+            return self.closure_method(receiver, method, args, want, span);
+        }
+        // A variable that is only pushed to is not read.
+        let pushed = self.root(receiver).filter(|_| method.as_str() == "push");
+        let was_read = pushed.map(|id| (id, self.local(id).read));
         // The struct's own rounding of a product wants nothing of its factors.
         let receiver = self.expr(receiver, None);
         if method.is_missing() {
@@ -62,7 +61,23 @@ impl Body<'_, '_> {
         {
             return self.call_method(function, receiver, method, turbofish, args, want, span);
         }
+        if let (Ty::Vec(..), Some((id, read))) = (&ty, was_read) {
+            self.locals[id.0 as usize].read = read;
+        }
         self.builtin_method(receiver, &ty, method, turbofish, args, want, span)
+    }
+
+    /// Whether a method that may take a closure is meant to go through its receiver: an own function
+    /// of a struct with such a name is not.
+    fn goes_through(&mut self, receiver: &ast::Expr, args: &[ast::Arg]) -> bool {
+        let takes = |arg: &ast::Arg| matches!(arg.value.peeled().kind, Ast::Closure { .. });
+        if args.iter().any(takes) {
+            return true;
+        }
+        let Ast::Path(path) = &receiver.peeled().kind else { return true };
+        let local = path.as_name().and_then(|name| self.find_local(name.as_str()));
+        let ty = local.map(|id| self.infer.shallow(&self.local(id).local.ty));
+        !matches!(ty, Some(Ty::Struct(..) | Ty::Enum(..)))
     }
 
     #[expect(clippy::too_many_arguments)]
@@ -152,6 +167,15 @@ impl Body<'_, '_> {
         {
             return self.option_method(receiver, inner, (method, *arity), args, span);
         }
+        match (ty, method.as_str()) {
+            (Ty::Array(_, len), "len" | "is_empty") => {
+                return self.array_length(len, method, args, span);
+            }
+            (Ty::Vec(element, room), name) if super::vecs::METHODS.contains(&name) => {
+                return self.vec_method(receiver, (element, room), method, args, span);
+            }
+            _ => {}
+        }
         let signs = match (ty, method.as_str()) {
             (Ty::Amount(_), "net" | "signed") => true,
             (Ty::Int(_), "abs" | "unsigned_abs" | "rem_euclid") => true,
@@ -177,9 +201,8 @@ impl Body<'_, '_> {
             Err(receiver) => receiver,
         };
         // Whoever misspells a rounding still says who keeps the rest, and `_` is no value.
-        for arg in args.iter().filter(|arg| arg.name.is_none()) {
-            self.expr(&arg.value, None);
-        }
+        let own: Vec<ast::Arg> = args.iter().filter(|arg| arg.name.is_none()).cloned().collect();
+        self.skip(&own, span);
         if let Some((_, instead)) = LATER.iter().find(|(name, _)| *name == method.as_str()) {
             let diagnostic = unsupported(&format!("`.{method}()` is"), method.span).help(*instead);
             return self.fail(span, diagnostic);
@@ -211,6 +234,8 @@ impl Body<'_, '_> {
             Ty::Int(_) => integers::SIGNED,
             Ty::SignedAmount(_) | Ty::SignedDecimal(_) => &["abs", "max", "min"],
             Ty::Field => integers::FIELD,
+            Ty::Vec(..) => super::vecs::METHODS,
+            Ty::Array(..) => &["is_empty", "len"],
             _ => &[],
         };
         let diagnostic = if method.as_str() == "seal" {
@@ -222,6 +247,10 @@ impl Body<'_, '_> {
                 .help(format!("it is a function: `use std::calendar::{method};`, `{method}(date)`"))
         } else if let (Ty::Exact(_), "round") = (ty, method.as_str()) {
             diagnostic.help("say how: `.half_up()`, `.half_even()`, `.floor()` or `.ceil()`")
+        } else if let (Ty::Array(..) | Ty::Vec(..), Some(advice)) =
+            (ty, super::vecs::advice(method.as_str()))
+        {
+            diagnostic.help(advice)
         } else if let Some(advice) = habits::of_value(method.as_str()).filter(|_| known.is_empty())
         {
             diagnostic.help(advice)

@@ -11,11 +11,13 @@ mod builtins;
 mod bytes;
 mod calls;
 mod clause;
+mod closures;
 mod coverage;
 mod exprs;
 mod finish;
 mod integers;
 mod literals;
+mod loops;
 mod matches;
 mod messages;
 mod methods;
@@ -27,9 +29,11 @@ mod places;
 mod products;
 mod questions;
 mod rounding;
+mod sequences;
 mod structs;
 mod time;
 mod variants;
+mod vecs;
 
 use std::collections::BTreeMap;
 

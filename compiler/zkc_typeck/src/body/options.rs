@@ -7,8 +7,8 @@ use zkc_span::Span;
 use super::{Body, node};
 
 /// The variants of `Option` by index.
-const NONE: usize = 0;
-const SOME: usize = 1;
+pub(super) const NONE: usize = 0;
+pub(super) const SOME: usize = 1;
 
 /// The methods, with the number of their arguments.
 pub(super) const METHODS: &[(&str, usize)] =

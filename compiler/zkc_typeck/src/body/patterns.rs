@@ -7,8 +7,41 @@ use zkc_hir::{Pattern, Ty};
 use zkc_span::Span;
 
 use super::Body;
-use crate::infer::error_ty;
+use super::coverage::Form;
 use crate::suggest::{closest, count, listed};
+
+/// What a pattern takes apart.
+pub(super) struct Parts {
+    /// The struct's name; empty for a tuple or array.
+    pub name: String,
+    /// How its parts are written.
+    pub form: Form,
+    /// How many parts the value has.
+    pub count: usize,
+    /// Those that are named, in the order written.
+    pub written: Vec<Part>,
+}
+
+/// A part that a pattern names.
+pub(super) struct Part {
+    /// Which.
+    pub index: usize,
+    /// Its type.
+    pub ty: Ty,
+    /// What it is matched with.
+    pub pat: ast::Pat,
+}
+
+/// The pattern of a field; alone, its name.
+pub(super) fn field_pattern(field: &ast::FieldPat) -> ast::Pat {
+    match &field.pat {
+        Some(pat) => pat.clone(),
+        None => {
+            let kind = PatKind::Bind { mutable: None, name: field.name.clone() };
+            ast::Pat::new(kind, field.span)
+        }
+    }
+}
 
 impl Body<'_, '_> {
     /// Binds the names of a pattern for a value of this type.
@@ -23,14 +56,22 @@ impl Body<'_, '_> {
                 Pattern::Local(id)
             }
             PatKind::Paren(inner) => self.pattern(inner, ty, value),
-            PatKind::Tuple(pats) => self.tuple_pattern(pat, pats, ty, value),
-            PatKind::Array(pats) => self.array_pattern(pat, pats, ty, value),
-            PatKind::TupleStruct { path, elems } => {
-                self.tuple_struct_pattern(pat, path, elems, ty, value)
+            PatKind::TupleStruct { path, .. } | PatKind::Struct { path, .. }
+                if self.find_variant(path).is_some() =>
+            {
+                self.one_of_many(pat)
             }
-            PatKind::Struct { path, fields, rest } => {
-                self.struct_pattern(path, fields, rest.is_some(), ty, pat.span)
-            }
+            PatKind::Tuple(_)
+            | PatKind::Array(_)
+            | PatKind::TupleStruct { .. }
+            | PatKind::Struct { .. } => match self.parts_of(pat, ty, value) {
+                Some(parts) => {
+                    let parts = parts.written.into_iter();
+                    let part = |part: Part| (part.index, self.pattern(&part.pat, &part.ty, value));
+                    Pattern::Fields(parts.map(part).collect())
+                }
+                None => Pattern::Ignore,
+            },
             PatKind::Lit { .. } | PatKind::Range { .. } | PatKind::Or(_) | PatKind::Path(_) => {
                 self.report(
                     Diagnostic::error(Code("E0223"), "this pattern does not fit every value")
@@ -71,7 +112,18 @@ impl Body<'_, '_> {
         }
     }
 
-    fn does_not_fit(&mut self, pat: &ast::Pat, what: &str, ty: &Ty, value: Span) -> Pattern {
+    /// A variant in a pattern that must fit every value.
+    fn one_of_many(&mut self, pat: &ast::Pat) -> Pattern {
+        self.report(
+            Diagnostic::error(Code("E0223"), "a variant does not fit every value")
+                .label(pat.span, "one variant of its enum")
+                .help("ask with `if let … = value { … }`, or with `match value { … }`"),
+        );
+        self.broken_pattern(pat);
+        Pattern::Ignore
+    }
+
+    fn does_not_fit<T>(&mut self, pat: &ast::Pat, what: &str, ty: &Ty, value: Span) -> Option<T> {
         if !self.is_error(ty) {
             let shown = self.show_found(ty);
             self.report(
@@ -81,16 +133,32 @@ impl Body<'_, '_> {
             );
         }
         self.broken_pattern(pat);
-        Pattern::Ignore
+        None
     }
 
-    fn tuple_pattern(
+    /// The parts of a struct, tuple or array that a pattern takes apart, in the order written; none,
+    /// and said, if it does not fit.
+    pub(super) fn parts_of(&mut self, pat: &ast::Pat, ty: &Ty, value: Span) -> Option<Parts> {
+        match &pat.kind {
+            PatKind::Tuple(pats) => self.tuple_parts(pat, pats, ty, value),
+            PatKind::Array(pats) => self.array_parts(pat, pats, ty, value),
+            PatKind::TupleStruct { path, elems } => {
+                self.tuple_struct_parts(pat, path, elems, ty, value)
+            }
+            PatKind::Struct { path, fields, rest } => {
+                self.struct_parts(path, fields, rest.is_some(), ty, pat.span)
+            }
+            _ => None,
+        }
+    }
+
+    fn tuple_parts(
         &mut self,
         pat: &ast::Pat,
         pats: &[ast::Pat],
         ty: &Ty,
         value: Span,
-    ) -> Pattern {
+    ) -> Option<Parts> {
         let Ty::Tuple(elements) = self.infer.shallow(ty) else {
             return self.does_not_fit(pat, "a tuple pattern", ty, value);
         };
@@ -98,19 +166,23 @@ impl Body<'_, '_> {
             let what = format!("a pattern of {}", count(pats.len(), "element"));
             return self.does_not_fit(pat, &what, ty, value);
         }
-        let fields = pats.iter().zip(&elements).enumerate();
-        Pattern::Fields(
-            fields.map(|(index, (pat, ty))| (index, self.pattern(pat, ty, value))).collect(),
-        )
+        let written = pats.iter().cloned().zip(elements).enumerate();
+        let written = written.map(|(index, (pat, ty))| Part { index, ty, pat });
+        Some(Parts {
+            name: String::new(),
+            form: Form::Tuple,
+            count: pats.len(),
+            written: written.collect(),
+        })
     }
 
-    fn array_pattern(
+    fn array_parts(
         &mut self,
         pat: &ast::Pat,
         pats: &[ast::Pat],
         ty: &Ty,
         value: Span,
-    ) -> Pattern {
+    ) -> Option<Parts> {
         let Ty::Array(element, len) = self.infer.shallow(ty) else {
             return self.does_not_fit(pat, "an array pattern", ty, value);
         };
@@ -118,23 +190,27 @@ impl Body<'_, '_> {
             let what = format!("a pattern of {}", count(pats.len(), "element"));
             return self.does_not_fit(pat, &what, ty, value);
         }
-        let fields = pats.iter().enumerate();
-        Pattern::Fields(
-            fields.map(|(index, pat)| (index, self.pattern(pat, &element, value))).collect(),
-        )
+        let written = pats.iter().cloned().enumerate();
+        let written = written.map(|(index, pat)| Part { index, ty: (*element).clone(), pat });
+        Some(Parts {
+            name: String::new(),
+            form: Form::Array,
+            count: pats.len(),
+            written: written.collect(),
+        })
     }
 
-    fn tuple_struct_pattern(
+    fn tuple_struct_parts(
         &mut self,
         pat: &ast::Pat,
         path: &ast::Path,
         pats: &[ast::Pat],
         ty: &Ty,
         value: Span,
-    ) -> Pattern {
+    ) -> Option<Parts> {
         let Some((id, args)) = self.struct_path(path, false) else {
             self.broken_pattern(pat);
-            return Pattern::Ignore;
+            return None;
         };
         let own = Ty::Struct(id, args.clone());
         if !self.agree(&own, ty) {
@@ -147,25 +223,21 @@ impl Body<'_, '_> {
             let what = format!("a pattern of {}", count(pats.len(), "field"));
             return self.does_not_fit(pat, &what, ty, value);
         }
-        let fields = pats.iter().enumerate();
-        Pattern::Fields(
-            fields
-                .map(|(index, pat)| {
-                    let ty = def.fields[index].ty.substitute(&args);
-                    (index, self.pattern(pat, &ty, value))
-                })
-                .collect(),
-        )
+        let written = pats.iter().cloned().zip(&def.fields).enumerate();
+        let written = written
+            .map(|(index, (pat, field))| Part { index, ty: field.ty.substitute(&args), pat })
+            .collect();
+        Some(Parts { name: def.name, form: Form::Tuple, count: def.fields.len(), written })
     }
 
-    fn struct_pattern(
+    fn struct_parts(
         &mut self,
         path: &ast::Path,
         fields: &[ast::FieldPat],
         rest: bool,
         ty: &Ty,
         span: Span,
-    ) -> Pattern {
+    ) -> Option<Parts> {
         let known = self.struct_path(path, false);
         let known = known.and_then(|(id, args)| {
             let own = Ty::Struct(id, args.clone());
@@ -184,42 +256,36 @@ impl Body<'_, '_> {
             }
             None
         });
-        let def = known.map(|(id, args)| (self.cx.program.struct_def(id).clone(), args));
-        let mut bound = Vec::new();
-        let mut seen: Vec<usize> = Vec::new();
+        let Some((id, args)) = known else {
+            for field in fields {
+                self.broken_pattern(&field_pattern(field));
+            }
+            return None;
+        };
+        let def = self.cx.program.struct_def(id).clone();
+        let mut written: Vec<Part> = Vec::new();
         let mut wrong = false;
         for field in fields {
-            let found = def.as_ref().and_then(|(def, args)| {
-                let index = def.fields.iter().position(|f| f.name == field.name.as_str())?;
-                Some((index, def.fields[index].ty.substitute(args)))
-            });
-            if let (None, Some((def, _))) = (&found, &def) {
+            let found = def.fields.iter().position(|known| known.name == field.name.as_str());
+            let pat = field_pattern(field);
+            let Some(index) = found else {
                 wrong = true;
-                self.unknown_field_pattern(def, &field.name);
-            }
-            let (index, ty) = found.unwrap_or((usize::MAX, error_ty()));
-            if index != usize::MAX && seen.contains(&index) {
+                self.unknown_field_pattern(&def, &field.name);
+                self.broken_pattern(&pat);
+                continue;
+            };
+            if written.iter().any(|part| part.index == index) {
                 self.report(
                     Diagnostic::error(Code("E0206"), format!("`{}` stands here twice", field.name))
                         .label(field.name.span, "a second time"),
                 );
             }
-            seen.push(index);
-            let pattern = match &field.pat {
-                Some(pat) => self.pattern(pat, &ty, field.span),
-                None => {
-                    let id = self.declare(field.name.as_str(), ty, false, field.name.span);
-                    Pattern::Local(id)
-                }
-            };
-            bound.push((index, pattern));
+            let ty = def.fields[index].ty.substitute(&args);
+            written.push(Part { index, ty, pat });
         }
-        if let Some((def, _)) = &def
-            && !rest
-            && !wrong
-        {
+        if !rest && !wrong {
             let missing: Vec<String> = (0..def.fields.len())
-                .filter(|index| !seen.contains(index))
+                .filter(|index| !written.iter().any(|part| part.index == *index))
                 .map(|index| format!("`{}`", def.fields[index].name))
                 .collect();
             if !missing.is_empty() {
@@ -234,8 +300,9 @@ impl Body<'_, '_> {
                 );
             }
         }
-        bound.retain(|(index, _)| *index != usize::MAX);
-        Pattern::Fields(bound)
+        let names = def.fields.iter().map(|field| field.name.clone()).collect();
+        let count = def.fields.len();
+        Some(Parts { name: def.name, form: Form::Fields(names), count, written })
     }
 
     fn unknown_field_pattern(&mut self, def: &zkc_hir::StructDef, name: &ast::Name) {

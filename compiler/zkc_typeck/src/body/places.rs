@@ -3,10 +3,10 @@
 use zkc_ast as ast;
 use zkc_ast::{BinaryOp, ExprKind as Ast};
 use zkc_diagnostics::{Code, Diagnostic};
-use zkc_hir::{Expr, ExprKind, LocalId, Place, Projection, Stmt, Ty};
+use zkc_hir::{Builtin, Expr, ExprKind, LocalId, Pattern, Place, Projection, Stmt, Ty};
 use zkc_span::Span;
 
-use super::Body;
+use super::{Body, node};
 
 impl Body<'_, '_> {
     pub(super) fn assign(
@@ -24,21 +24,8 @@ impl Body<'_, '_> {
         if let (Some(id), Some(read), None) = (root, was_read, op) {
             self.locals[id.0 as usize].read = read;
         }
-        let known = self.to_place(&target);
         let ty = target.ty.clone();
-        if let Some(place) = &known {
-            self.check_mutable(place);
-        } else if !self.is_error(&ty) {
-            let diagnostic = Diagnostic::error(Code("E0217"), "nothing can be assigned to this")
-                .label(place.span, "not a variable, nor a part of one");
-            self.report(match is_byte(&target) {
-                true => diagnostic.help(
-                    "single bytes are read only: change an array, `let mut a = b.to_array();`, and \
-                     make bytes of it, `Bytes::from_array(a)`",
-                ),
-                false => diagnostic,
-            });
-        }
+        let stored = target.clone();
         let value = match op {
             None => {
                 let why = Some((place.span, format!("this is `{}`", self.show(&ty))));
@@ -51,8 +38,56 @@ impl Body<'_, '_> {
                 self.coerce(sum, &ty, &why)
             }
         };
-        if let Some(place) = known {
+        if !self.store(&stored, value, out) && !self.is_error(&ty) {
+            let diagnostic = Diagnostic::error(Code("E0217"), "nothing can be assigned to this")
+                .label(place.span, "not a variable, nor a part of one");
+            self.report(match is_byte(&stored) {
+                true => diagnostic.help(
+                    "single bytes are read only: change an array, `let mut a = b.to_array();`, and \
+                     make bytes of it, `Bytes::from_array(a)`",
+                ),
+                false => diagnostic,
+            });
+        }
+    }
+
+    /// Assigns a value to what an expression reads; false if that is no place. An element of a `Vec`
+    /// is changed by giving the whole a new value.
+    pub(super) fn store(&mut self, target: &Expr, value: Expr, out: &mut Vec<Stmt>) -> bool {
+        let Some(element) = self.vec_element_in(target) else {
+            let Some(place) = self.to_place(target) else { return false };
+            self.check_mutable(&place);
             out.push(Stmt::Assign { place, value });
+            return true;
+        };
+        let ExprKind::Index(whole, index) = &element.kind else { return false };
+        let span = target.span;
+        let put = |value: Expr| {
+            let args = vec![(**whole).clone(), (**index).clone(), value];
+            node(ExprKind::Builtin(Builtin::Put, args), whole.ty.clone(), span, false)
+        };
+        if std::ptr::eq(element, target) {
+            return self.store(whole, put(value), out);
+        }
+        // A part of the element: a copy is changed, and put back.
+        let (value, kept) = self.kept(value);
+        out.extend(kept);
+        let ty = element.ty.clone();
+        let copy = self.hidden("an element", ty.clone(), true, span);
+        out.push(Stmt::Let { pattern: Pattern::Local(copy), value: element.clone() });
+        let copied = node(ExprKind::Local(copy), ty, span, false);
+        let part = with_part(target, element, &copied);
+        self.store(&part, value, out) && self.store(whole, put(copied), out)
+    }
+
+    /// The element of a `Vec` on the way to what an expression reads, the last one.
+    fn vec_element_in<'e>(&self, target: &'e Expr) -> Option<&'e Expr> {
+        match &target.kind {
+            ExprKind::Index(base, _) if matches!(self.infer.shallow(&base.ty), Ty::Vec(..)) => {
+                Some(target)
+            }
+            ExprKind::Index(base, _) | ExprKind::Field(base, _) => self.vec_element_in(base),
+            _ => None,
         }
     }
 
@@ -77,7 +112,7 @@ impl Body<'_, '_> {
     }
 
     /// The variable at the root of what is assigned to.
-    fn root(&self, place: &ast::Expr) -> Option<LocalId> {
+    pub(super) fn root(&self, place: &ast::Expr) -> Option<LocalId> {
         match &place.kind {
             Ast::Path(path) => self.find_local(path.as_name()?.as_str()),
             Ast::Paren(base)
@@ -150,4 +185,18 @@ impl Body<'_, '_> {
 fn is_byte(target: &Expr) -> bool {
     let ExprKind::Index(base, _) = &target.kind else { return false };
     matches!(base.kind, ExprKind::Builtin(zkc_hir::Builtin::BytesToArray, _))
+}
+
+/// The expression with a node on its way replaced.
+fn with_part(expr: &Expr, part: &Expr, by: &Expr) -> Expr {
+    if std::ptr::eq(expr, part) {
+        return by.clone();
+    }
+    let below = |base: &Expr| Box::new(with_part(base, part, by));
+    let kind = match &expr.kind {
+        ExprKind::Field(base, index) => ExprKind::Field(below(base), *index),
+        ExprKind::Index(base, index) => ExprKind::Index(below(base), index.clone()),
+        _ => return expr.clone(),
+    };
+    node(kind, expr.ty.clone(), expr.span, expr.constant)
 }

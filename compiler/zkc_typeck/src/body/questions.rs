@@ -2,14 +2,17 @@
 
 use std::rc::Rc;
 
+use num_bigint::BigInt;
 use zkc_ast as ast;
 use zkc_ast::PatKind;
 use zkc_diagnostics::{Code, Diagnostic};
+use zkc_hir::encoding::{LeafBound, uint_bits};
 use zkc_hir::{Comparison, Expr, ExprKind, Pattern, Stmt, Ty};
 use zkc_span::Span;
 
 use super::arithmetic::has_order;
-use super::coverage::{Constructor, Cover};
+use super::coverage::{Constructor, Cover, Form, Left, Numbers, left};
+use super::patterns::{Part, field_pattern};
 use super::variants::Variant;
 use super::{Body, node};
 use crate::cx::{Def, unsupported};
@@ -56,11 +59,22 @@ impl Body<'_, '_> {
                     self.report(diagnostic);
                     return Asked { question: None, cover: Cover::Some };
                 }
+                let (first, last) = (number_of(&start), number_of(&end));
+                let cover = match (first, last, self.all_numbers(&ty)) {
+                    (Some(first), Some(last), Some(all)) => {
+                        let last = if *inclusive { last } else { last - 1 };
+                        if first > last {
+                            return self.empty_range(pat.span);
+                        }
+                        Cover::Numbers(Rc::new(Numbers { first, last, all }))
+                    }
+                    _ => Cover::Some,
+                };
                 let upper = if *inclusive { Comparison::Le } else { Comparison::Lt };
                 let from = self.asks(Comparison::Ge, place, start, pat.span);
                 let to = self.asks(upper, place, end, pat.span);
                 let question = from.zip(to).map(|(from, to)| both(Some(from), to));
-                Asked { question, cover: Cover::Some }
+                Asked { question, cover }
             }
             PatKind::Path(path) => match self.find_variant(path) {
                 Some(found) => self.variant_pattern(found, path, &[], None, pat, place, binds),
@@ -77,23 +91,7 @@ impl Body<'_, '_> {
                 }
                 None => self.parts_pattern(pat, place, binds),
             },
-            PatKind::Tuple(pats) => {
-                let Ty::Tuple(types) = self.infer.shallow(&place.ty) else {
-                    return self.parts_pattern(pat, place, binds);
-                };
-                if types.len() != pats.len() {
-                    return self.parts_pattern(pat, place, binds);
-                }
-                let parts = pats.iter().zip(types).enumerate().map(|(index, (pat, ty))| {
-                    let kind = ExprKind::Field(Box::new(place.clone()), index);
-                    (pat, node(kind, ty, pat.span, place.constant))
-                });
-                let parts: Vec<(&ast::Pat, Expr)> = parts.collect();
-                let (question, inner) = self.all_parts(None, &parts, binds);
-                let tuple = Constructor { name: String::new(), parts: parts.len(), fields: None };
-                Asked { question, cover: Cover::Of(Rc::new(vec![tuple]), 0, inner) }
-            }
-            PatKind::Array(_) => self.parts_pattern(pat, place, binds),
+            PatKind::Tuple(_) | PatKind::Array(_) => self.parts_pattern(pat, place, binds),
             PatKind::Or(pats) => {
                 let mut question: Option<Expr> = None;
                 let mut covers = Vec::new();
@@ -123,7 +121,11 @@ impl Body<'_, '_> {
                     };
                 }
                 let question = if always { None } else { question };
-                Asked { question, cover: Cover::Or(covers) }
+                let cover = match left(&covers).0 {
+                    Left::Nothing => Cover::Any,
+                    _ => Cover::Or(covers),
+                };
+                Asked { question, cover }
             }
             PatKind::Error(names) => {
                 self.declare_broken(names);
@@ -173,11 +175,31 @@ impl Body<'_, '_> {
     /// The name of a variant without its enum would bind a variable that takes everything.
     fn bare_variant(&mut self, name: &ast::Name, place: &Expr) -> Option<Asked> {
         let Ty::Enum(id, _) = self.infer.shallow(&place.ty) else { return None };
-        if !name.as_str().starts_with(|first: char| first.is_ascii_uppercase()) {
-            return None;
-        }
         let def = self.cx.program.enum_def(id);
         let names: Vec<&str> = def.variants.iter().map(|variant| variant.name.as_str()).collect();
+        if !name.as_str().starts_with(|first: char| first.is_ascii_uppercase()) {
+            let is_option = Some(id) == self.cx.program.lang.option;
+            let nothing = matches!(name.as_str(), "null" | "nil" | "undefined" | "nothing");
+            let meant = match nothing && is_option {
+                true => Some("None"),
+                false => names.into_iter().find(|known| known.eq_ignore_ascii_case(name.as_str())),
+            };
+            let meant = meant?.to_owned();
+            let written = if is_option { meant } else { format!("{}::{meant}", def.name) };
+            self.report(
+                Diagnostic::error(
+                    Code("E0101"),
+                    format!("`{name}` alone is a new variable, which takes every value"),
+                )
+                .label(name.span, "not a variant")
+                .suggest(
+                    format!("write `{written}`, or another name if a variable is meant"),
+                    name.span,
+                    written,
+                ),
+            );
+            return Some(Asked::always());
+        }
         let exact = names.contains(&name.as_str());
         let (enum_name, close) =
             (def.name.clone(), closest(name.as_str(), names).map(str::to_owned));
@@ -203,11 +225,34 @@ impl Body<'_, '_> {
         self.is_value(value, place, pat.span)
     }
 
-    /// A struct, tuple or array of names, which always fits.
+    /// A struct, tuple or array, which asks what its parts ask.
     fn parts_pattern(&mut self, pat: &ast::Pat, place: &Expr, binds: &mut Vec<Stmt>) -> Asked {
-        let pattern = self.pattern(pat, &place.ty, place.span);
-        binds.push(Stmt::Let { pattern, value: place.clone() });
-        Asked::always()
+        let ty = self.infer.shallow(&place.ty);
+        let Some(parts) = self.parts_of(pat, &ty, place.span) else { return Asked::always() };
+        let is_array = matches!(parts.form, Form::Array);
+        let read = |part: &Part| {
+            let of = Box::new(place.clone());
+            let kind = match is_array {
+                true => {
+                    let at = ExprKind::Number(part.index.into());
+                    let at = node(at, Ty::uint(32), part.pat.span, true);
+                    ExprKind::Index(of, Box::new(at))
+                }
+                false => ExprKind::Field(of, part.index),
+            };
+            node(kind, part.ty.clone(), part.pat.span, place.constant)
+        };
+        let places: Vec<(&ast::Pat, Expr)> =
+            parts.written.iter().map(|part| (&part.pat, read(part))).collect();
+        let (question, covers) = self.all_parts(None, &places, binds);
+        let mut inner = vec![Cover::Any; parts.count];
+        for (part, cover) in parts.written.iter().zip(covers) {
+            if let Some(slot) = inner.get_mut(part.index) {
+                *slot = cover;
+            }
+        }
+        let constructor = Constructor { name: parts.name, parts: parts.count, form: parts.form };
+        Asked { question, cover: Cover::Of(Rc::new(vec![constructor]), 0, inner) }
     }
 
     fn literal_pattern(&mut self, negative: bool, lit: &ast::Lit, span: Span, ty: &Ty) -> Expr {
@@ -222,13 +267,40 @@ impl Body<'_, '_> {
         self.expect(&ast::Expr::new(kind, span), ty, &why)
     }
 
+    /// The first and the last number of an integer type of known width.
+    fn all_numbers(&self, ty: &Ty) -> Option<(BigInt, BigInt)> {
+        let bound = match ty {
+            Ty::Uint(size) => LeafBound::Bits(uint_bits(&self.infer.size(size)).ok()?),
+            Ty::Int(bits) => LeafBound::Signed(*bits),
+            _ => return None,
+        };
+        bound.range()
+    }
+
+    fn empty_range(&mut self, span: Span) -> Asked {
+        self.report(
+            Diagnostic::error(Code("E0242"), "no number lies in this range")
+                .label(span, "ends before it begins")
+                .help("write the smaller number first; `1..=5` has both ends, `1..5` no 5"),
+        );
+        Asked { question: None, cover: Cover::Some }
+    }
+
     fn is_value(&mut self, value: Expr, place: &Expr, span: Span) -> Asked {
         let cover = match (&value.kind, self.infer.shallow(&place.ty)) {
             (ExprKind::Number(value), Ty::Bool) => {
-                let of = |name: &str| Constructor { name: name.to_owned(), parts: 0, fields: None };
+                let of =
+                    |name: &str| Constructor { name: name.to_owned(), parts: 0, form: Form::Tuple };
                 let index = usize::from(*value == 1.into());
                 Cover::Of(Rc::new(vec![of("false"), of("true")]), index, Vec::new())
             }
+            (ExprKind::Number(value), ty) => match self.all_numbers(&ty) {
+                Some(all) => {
+                    let (first, last) = (value.clone(), value.clone());
+                    Cover::Numbers(Rc::new(Numbers { first, last, all }))
+                }
+                None => Cover::Some,
+            },
             _ => Cover::Some,
         };
         let question = self.asks(Comparison::Eq, place, value, span);
@@ -298,14 +370,7 @@ impl Body<'_, '_> {
                     self.broken_pattern(pat);
                     return Asked::always();
                 };
-                let binding = |field: &ast::FieldPat| {
-                    let kind = PatKind::Bind { mutable: None, name: field.name.clone() };
-                    ast::Pat::new(kind, field.span)
-                };
-                shorthand = given
-                    .iter()
-                    .map(|field| field.pat.clone().unwrap_or_else(|| binding(field)))
-                    .collect();
+                shorthand = given.iter().map(field_pattern).collect();
                 shorthand.iter().zip(order).map(|(pat, index)| (pat, part(index))).collect()
             }
         };
@@ -319,11 +384,12 @@ impl Body<'_, '_> {
                     false => format!("{}::{}", def.name, of.name),
                 },
                 parts: of.fields.len(),
-                fields: of
-                    .fields
-                    .first()
-                    .is_some_and(|field| field.name != "0")
-                    .then(|| of.fields.iter().map(|field| field.name.clone()).collect()),
+                form: match of.fields.first() {
+                    Some(field) if field.name != "0" => {
+                        Form::Fields(of.fields.iter().map(|field| field.name.clone()).collect())
+                    }
+                    _ => Form::Tuple,
+                },
             })
             .collect();
         let alone = constructors.len() == 1;
@@ -413,6 +479,14 @@ impl Body<'_, '_> {
             }
         }
         (question, covers)
+    }
+}
+
+/// The number that an expression is, if it is written as one.
+fn number_of(expr: &Expr) -> Option<BigInt> {
+    match &expr.kind {
+        ExprKind::Number(number) => Some(number.clone()),
+        _ => None,
     }
 }
 

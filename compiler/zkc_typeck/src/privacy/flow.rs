@@ -487,7 +487,9 @@ impl<'p> Flow<'p> {
                     self.report(guessable(&trace, at));
                 }
             }
-            (Ty::Array(element, _), label) => self.check_guessable(&label.element(), element, at),
+            (Ty::Array(element, _) | Ty::Vec(element, _), label) => {
+                self.check_guessable(&label.element(), element, at);
+            }
             // One label stands for all of an enum.
             (Ty::Enum(id, args), label) => {
                 let variants = &self.program.enum_def(*id).variants;

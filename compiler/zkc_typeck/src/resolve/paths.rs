@@ -55,6 +55,7 @@ pub(crate) const BUILTIN_TYPES: &[&str] = &[
     "Timestamp",
     "Duration",
     "Window",
+    "Vec",
 ];
 
 /// Functions that every module knows.
@@ -336,6 +337,14 @@ impl Cx<'_> {
         if let Some(path) = self.find_in_std(name.as_str()) {
             return diagnostic.help(format!("it is in the standard library: `use {path};`"));
         }
+        if let Some(owner) = self.enum_with(from, name.as_str()) {
+            let written = format!("{owner}::{name}");
+            return diagnostic.suggest(
+                format!("it is a variant of `{owner}`: write `{written}`"),
+                name.span,
+                written,
+            );
+        }
         if let Some(diagnostic) = foreign(&diagnostic, name, kind) {
             return diagnostic;
         }
@@ -368,6 +377,26 @@ impl Cx<'_> {
             )),
             None => diagnostic,
         }
+    }
+
+    /// The enum that a module knows by name and that has this variant.
+    fn enum_with(&self, from: ModId, variant: &str) -> Option<String> {
+        let mut at = Some(from);
+        while let Some(module) = at {
+            let data = self.module(module);
+            let found = data.names.iter().find(|(_, entry)| match entry.def {
+                Some(Def::Enum(id)) => {
+                    let variants = &self.enums[id.0 as usize].ast.variants;
+                    variants.iter().any(|known| known.name.as_str() == variant)
+                }
+                _ => false,
+            });
+            if let Some((name, _)) = found {
+                return Some(name.clone());
+            }
+            at = data.parent.filter(|_| data.contract);
+        }
+        None
     }
 
     /// The path of a public item of `std` with this name.

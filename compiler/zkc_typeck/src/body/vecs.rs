@@ -1,0 +1,189 @@
+//! `Vec<T, N>`: at most N elements, the first of N slots.
+
+use zkc_ast as ast;
+use zkc_diagnostics::{Code, Diagnostic};
+use zkc_hir::{Block, Builtin, Comparison, Expr, ExprKind, Size, Stmt, Ty};
+use zkc_span::Span;
+
+use super::{Body, node};
+
+/// The methods of a `Vec`; those that take a closure are in their own file.
+pub(super) const METHODS: &[&str] = &["get", "is_empty", "len", "push"];
+
+/// What is asked of a `Vec` elsewhere, and what to write here.
+const ELSEWHERE: &[(&[&str], &str)] = &[
+    (&["length", "size"], "write `.len()`"),
+    (&["append", "add", "insert", "push_back"], "`.push(x)` adds one at the end"),
+    (
+        &["pop", "remove", "clear", "truncate", "drain", "swap_remove"],
+        "nothing is taken out of a `Vec`: push what stays into a new one",
+    ),
+    (&["first"], "write `v.get(0)`, which fails if there is none"),
+    (&["last"], "write `v.get(v.len() - 1)`, which fails if there is none"),
+    (&["contains", "includes"], "write `.any(|y| y == x)`"),
+    (&["iter", "into_iter", "iter_mut"], "go through it as it is: `for x in v`, `v.map(|x| …)`"),
+    (&["filter", "retain"], "push what stays into a new `Vec` in a `for` loop"),
+    (&["find", "position"], "write `.find_first(|x| …)`"),
+    (&["reduce"], "write `.fold(start, |so_far, x| …)`"),
+    (&["for_each", "forEach"], "write `for x in v { … }`"),
+    (&["every"], "write `.all(|x| …)`"),
+    (&["some"], "write `.any(|x| …)`"),
+    (&["max", "min", "sort", "reverse"], "write a `for` loop"),
+    (&["capacity"], "it is the constant in its type"),
+    (&["enumerate"], "it stands after `in`, or before `map`: `for (i, x) in v.enumerate()`"),
+];
+
+/// What to write instead of a method of an array or a `Vec`.
+pub(super) fn advice(method: &str) -> Option<&'static str> {
+    ELSEWHERE.iter().find(|(names, _)| names.contains(&method)).map(|(_, advice)| *advice)
+}
+
+impl Body<'_, '_> {
+    /// `Vec::new()`, `Vec::<u8, 4>::new()`.
+    pub(super) fn vec_function(
+        &mut self,
+        owner: &ast::Segment,
+        last: &ast::Segment,
+        args: &[ast::Arg],
+        want: Option<&Ty>,
+        span: Span,
+    ) -> Expr {
+        if last.name.as_str() != "new" {
+            let diagnostic =
+                Diagnostic::error(Code("E0207"), format!("`Vec` has no function `{}`", last.name))
+                    .label(last.name.span, "not found")
+                    .help("`Vec::new()` is an empty one, and `.push(x)` adds to it");
+            self.report(diagnostic);
+            return self.skip(args, span);
+        }
+        self.unnamed(args);
+        if !args.is_empty() {
+            return self.builtin_count(&last.name, 0, args, span);
+        }
+        let ty = match &owner.args {
+            Some(_) => {
+                let path = ast::Path { segments: vec![owner.clone()], span: owner.name.span };
+                self.written_ty(&ast::Ty::new(ast::TyKind::Path(path), owner.name.span))
+            }
+            None => {
+                let element = self.infer.fresh_ty(span, "what this `Vec` holds");
+                let len = self.infer.fresh_size(span, "how many elements this `Vec` has room for");
+                Ty::Vec(Box::new(element), len)
+            }
+        };
+        if self.is_error(&ty) {
+            return self.error(span);
+        }
+        if let Some(want) = want {
+            // A hint alone: whoever wants the value compares the types.
+            let _ = self.agree(&ty, want);
+        }
+        node(ExprKind::Builtin(Builtin::Zero, Vec::new()), ty, span, false)
+    }
+
+    /// `a.len()` and `a.is_empty()` of an array, whose length is a constant.
+    pub(super) fn array_length(
+        &mut self,
+        len: &Size,
+        method: &ast::Name,
+        args: &[ast::Arg],
+        span: Span,
+    ) -> Expr {
+        if !args.is_empty() {
+            return self.builtin_count(method, 0, args, span);
+        }
+        let len = node(ExprKind::Size(len.clone()), Ty::uint(32), span, true);
+        match method.as_str() {
+            "is_empty" => is_zero(len, span),
+            _ => len,
+        }
+    }
+
+    /// A method of a `Vec` that takes no closure and changes nothing.
+    pub(super) fn vec_method(
+        &mut self,
+        receiver: Expr,
+        (element, capacity): (&Ty, &Size),
+        method: &ast::Name,
+        args: &[ast::Arg],
+        span: Span,
+    ) -> Expr {
+        self.unnamed(args);
+        let arity = usize::from(matches!(method.as_str(), "get" | "push"));
+        if args.len() != arity {
+            return self.builtin_count(method, arity, args, span);
+        }
+        match (method.as_str(), args) {
+            ("get", [index]) => {
+                let index = self.index_value(&index.value);
+                self.vec_element(receiver, index, (element, capacity), span)
+            }
+            ("push", [value]) => self.push(receiver, element, (method, &value.value), span),
+            ("is_empty", _) => is_zero(length(receiver, span), span),
+            _ => length(receiver, span),
+        }
+    }
+
+    /// `v[index]`.
+    pub(super) fn vec_element(
+        &mut self,
+        base: Expr,
+        index: Expr,
+        (element, capacity): (&Ty, &Size),
+        span: Span,
+    ) -> Expr {
+        if self.is_error(&index.ty) {
+            return self.error(span);
+        }
+        let room = self.infer.size(capacity).as_constant();
+        if let (ExprKind::Number(at), Some(room)) = (&index.kind, room)
+            && *at >= room
+        {
+            let diagnostic =
+                Diagnostic::error(Code("E0222"), format!("there is never an element {at}"))
+                    .label(index.span, format!("the `Vec` has room for {room}"))
+                    .help("elements are counted from 0");
+            return self.fail(span, diagnostic);
+        }
+        let kind = ExprKind::Index(Box::new(base), Box::new(index));
+        node(kind, element.clone(), span, false)
+    }
+
+    /// `v.push(x)`: an assignment to `v`.
+    fn push(
+        &mut self,
+        receiver: Expr,
+        element: &Ty,
+        (method, value): (&ast::Name, &ast::Expr),
+        span: Span,
+    ) -> Expr {
+        let shown = self.show(element);
+        let why = Some((receiver.span, format!("its elements are `{shown}`")));
+        let value = self.expect(value, element, &why);
+        let ty = receiver.ty.clone();
+        let pushed = ExprKind::Builtin(Builtin::Push, vec![receiver.clone(), value]);
+        let mut stmts: Vec<Stmt> = Vec::new();
+        if !self.store(&receiver, node(pushed, ty, span, false), &mut stmts)
+            && !self.is_error(&receiver.ty)
+        {
+            let diagnostic =
+                Diagnostic::error(Code("E0217"), format!("`{method}` changes nothing here"))
+                    .label(receiver.span, "not a variable, nor a part of one")
+                    .help("bind it first: `let mut v = …; v.push(x);`");
+            return self.fail(span, diagnostic);
+        }
+        let block = Block { stmts, value: None, span };
+        node(ExprKind::Block(block), Ty::unit(), span, false)
+    }
+}
+
+/// How many elements a `Vec` has.
+fn length(of: Expr, span: Span) -> Expr {
+    node(ExprKind::Builtin(Builtin::Length, vec![of]), Ty::uint(32), span, false)
+}
+
+fn is_zero(len: Expr, span: Span) -> Expr {
+    let zero = Box::new(node(ExprKind::Number(0.into()), Ty::uint(32), span, true));
+    let constant = len.constant;
+    node(ExprKind::Compare(Comparison::Eq, Box::new(len), zero), Ty::Bool, span, constant)
+}
