@@ -1,7 +1,7 @@
 //! A walk over the tree that visits everything unless told otherwise.
 //!
 //! Implement [`Visitor`] and override what you care about; call the `walk_*` function of the same
-//! kind to go on into the children.
+//! kind to go on into the children. Nodes have the lifetime of the tree, so a visitor may keep them.
 //!
 //! ```
 //! use zkc_ast::visit::{Visitor, walk_expr};
@@ -9,8 +9,8 @@
 //!
 //! /// Counts the conditions of a file.
 //! struct Conditions(usize);
-//! impl Visitor for Conditions {
-//!     fn visit_expr(&mut self, expr: &Expr) {
+//! impl<'a> Visitor<'a> for Conditions {
+//!     fn visit_expr(&mut self, expr: &'a Expr) {
 //!         self.0 += usize::from(matches!(expr.kind, ExprKind::Require { .. }));
 //!         walk_expr(self, expr);
 //!     }
@@ -25,31 +25,31 @@
 use crate::*;
 
 /// What to do at each node; by default, go on into its children in the order of the text.
-pub trait Visitor {
+pub trait Visitor<'a> {
     /// A file.
-    fn visit_file(&mut self, file: &File) {
+    fn visit_file(&mut self, file: &'a File) {
         file.items.iter().for_each(|item| self.visit_item(item));
     }
     /// An item.
-    fn visit_item(&mut self, item: &Item) {
+    fn visit_item(&mut self, item: &'a Item) {
         walk_item(self, item);
     }
     /// A parameter of a function or clause.
-    fn visit_param(&mut self, param: &Param) {
+    fn visit_param(&mut self, param: &'a Param) {
         if let ParamKind::Named { ty, .. } = &param.kind {
             self.visit_ty(ty);
         }
     }
     /// An output of a clause or of an advice.
-    fn visit_output(&mut self, output: &Output) {
+    fn visit_output(&mut self, output: &'a Output) {
         self.visit_ty(&output.ty);
     }
     /// A named field of a struct, state or variant.
-    fn visit_field(&mut self, field: &Field) {
+    fn visit_field(&mut self, field: &'a Field) {
         self.visit_ty(&field.ty);
     }
     /// A parameter in `<…>`.
-    fn visit_generic_param(&mut self, param: &GenericParam) {
+    fn visit_generic_param(&mut self, param: &'a GenericParam) {
         match &param.kind {
             GenericParamKind::Type { bounds, .. } => {
                 bounds.iter().for_each(|bound| self.visit_path(bound));
@@ -61,28 +61,28 @@ pub trait Visitor {
         }
     }
     /// A block.
-    fn visit_block(&mut self, block: &Block) {
+    fn visit_block(&mut self, block: &'a Block) {
         block.stmts.iter().for_each(|stmt| self.visit_stmt(stmt));
         if let Some(tail) = &block.tail {
             self.visit_expr(tail);
         }
     }
     /// A statement.
-    fn visit_stmt(&mut self, stmt: &Stmt) {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
         walk_stmt(self, stmt);
     }
     /// An expression.
-    fn visit_expr(&mut self, expr: &Expr) {
+    fn visit_expr(&mut self, expr: &'a Expr) {
         walk_expr(self, expr);
     }
     /// A literal; the places in a text are visited as expressions.
-    fn visit_lit(&mut self, lit: &Lit) {
+    fn visit_lit(&mut self, lit: &'a Lit) {
         if let LitKind::Str(text) = &lit.kind {
             self.visit_str(text);
         }
     }
     /// A text.
-    fn visit_str(&mut self, text: &StrLit) {
+    fn visit_str(&mut self, text: &'a StrLit) {
         for piece in &text.pieces {
             if let StrPiece::Place(expr) = piece {
                 self.visit_expr(expr);
@@ -90,21 +90,21 @@ pub trait Visitor {
         }
     }
     /// A pattern.
-    fn visit_pat(&mut self, pat: &Pat) {
+    fn visit_pat(&mut self, pat: &'a Pat) {
         walk_pat(self, pat);
     }
     /// A type.
-    fn visit_ty(&mut self, ty: &Ty) {
+    fn visit_ty(&mut self, ty: &'a Ty) {
         walk_ty(self, ty);
     }
     /// A path, in a type, an expression, a pattern or a bound.
-    fn visit_path(&mut self, path: &Path) {
+    fn visit_path(&mut self, path: &'a Path) {
         for arg in path.segments.iter().flat_map(|segment| segment.args.iter().flatten()) {
             self.visit_generic_arg(arg);
         }
     }
     /// An argument in `<…>`.
-    fn visit_generic_arg(&mut self, arg: &GenericArg) {
+    fn visit_generic_arg(&mut self, arg: &'a GenericArg) {
         match arg {
             GenericArg::Ty(ty) => self.visit_ty(ty),
             GenericArg::Const(expr) => self.visit_expr(expr),
@@ -113,7 +113,7 @@ pub trait Visitor {
 }
 
 /// Visits the children of an item.
-pub fn walk_item<V: Visitor + ?Sized>(v: &mut V, item: &Item) {
+pub fn walk_item<'a, V: Visitor<'a> + ?Sized>(v: &mut V, item: &'a Item) {
     let generics = match &item.kind {
         ItemKind::Struct(Struct { generics, .. })
         | ItemKind::Enum(Enum { generics, .. })
@@ -171,12 +171,12 @@ pub fn walk_item<V: Visitor + ?Sized>(v: &mut V, item: &Item) {
     }
 }
 
-fn walk_inits<V: Visitor + ?Sized>(v: &mut V, fields: &[FieldInit]) {
+fn walk_inits<'a, V: Visitor<'a> + ?Sized>(v: &mut V, fields: &'a [FieldInit]) {
     fields.iter().filter_map(|field| field.value.as_ref()).for_each(|value| v.visit_expr(value));
 }
 
 /// Visits the children of a statement.
-pub fn walk_stmt<V: Visitor + ?Sized>(v: &mut V, stmt: &Stmt) {
+pub fn walk_stmt<'a, V: Visitor<'a> + ?Sized>(v: &mut V, stmt: &'a Stmt) {
     match &stmt.kind {
         StmtKind::Let { pat, ty, value } => {
             v.visit_pat(pat);
@@ -205,7 +205,7 @@ pub fn walk_stmt<V: Visitor + ?Sized>(v: &mut V, stmt: &Stmt) {
 }
 
 /// Visits the children of an expression.
-pub fn walk_expr<V: Visitor + ?Sized>(v: &mut V, expr: &Expr) {
+pub fn walk_expr<'a, V: Visitor<'a> + ?Sized>(v: &mut V, expr: &'a Expr) {
     match &expr.kind {
         ExprKind::Lit(lit) => v.visit_lit(lit),
         ExprKind::Path(path) => v.visit_path(path),
@@ -294,7 +294,7 @@ pub fn walk_expr<V: Visitor + ?Sized>(v: &mut V, expr: &Expr) {
 }
 
 /// Visits the children of a pattern.
-pub fn walk_pat<V: Visitor + ?Sized>(v: &mut V, pat: &Pat) {
+pub fn walk_pat<'a, V: Visitor<'a> + ?Sized>(v: &mut V, pat: &'a Pat) {
     match &pat.kind {
         PatKind::Lit { lit, .. } => v.visit_lit(lit),
         PatKind::Range { start, end, .. } => {
@@ -319,7 +319,7 @@ pub fn walk_pat<V: Visitor + ?Sized>(v: &mut V, pat: &Pat) {
 }
 
 /// Visits the children of a type.
-pub fn walk_ty<V: Visitor + ?Sized>(v: &mut V, ty: &Ty) {
+pub fn walk_ty<'a, V: Visitor<'a> + ?Sized>(v: &mut V, ty: &'a Ty) {
     match &ty.kind {
         TyKind::Path(path) => v.visit_path(path),
         TyKind::Array { elem, len } => {

@@ -2,6 +2,7 @@
 //! taken to the present point, and the limits.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::rc::Rc;
 
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
@@ -81,6 +82,9 @@ pub(crate) struct Body<'p> {
     pub(crate) in_place: bool,
     /// Whether the values are known by their declared types alone, and not by one instance.
     pub(crate) plain: bool,
+    /// Which slots of a `Vec` are elements, by its length and the number of slots: asked for in every
+    /// round of a loop.
+    pub(crate) prefixes: BTreeMap<(ValueId, u32), Rc<[ValueId]>>,
 }
 
 /// What lowering notes for people; nothing depends on it.
@@ -139,7 +143,8 @@ impl<'p> Frame<'p> {
 
 impl<'p> Body<'p> {
     pub(crate) fn new(builder: TemplateBuilder, frame: Frame<'p>, in_place: bool) -> Body<'p> {
-        Body { builder, frame, guards: Vec::new(), guard_used: false, in_place, plain: false }
+        let (guards, prefixes) = (Vec::new(), BTreeMap::new());
+        Body { builder, frame, guards, guard_used: false, in_place, plain: false, prefixes }
     }
 }
 

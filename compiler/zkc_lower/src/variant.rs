@@ -5,6 +5,8 @@
 //! that equality and digests see only what is there. Values that the program makes are so by
 //! construction; of inputs it is a condition.
 
+use std::rc::Rc;
+
 use num_bigint::BigInt;
 use num_traits::{One, Zero};
 use zkc_hir::encoding::{self, LeafBound};
@@ -85,20 +87,25 @@ impl<'p> Lowerer<'p> {
         parts: usize,
         ty: &Ty,
         span: Span,
-    ) -> Lowering<Vec<ValueId>> {
+    ) -> Lowering<Rc<[ValueId]>> {
         let Some(&Value::Leaf(first)) = first else {
             return Err(self.contradiction(span, "an enum or a Vec was expected"));
         };
         let count = parts.saturating_sub(1) as u32;
         if count == 0 {
-            return Ok(Vec::new());
+            return Ok(Rc::new([]));
         }
         // A tag or length is in range by its type, which its interval may not show.
         let origin = self.origin(span, Reason::Value);
-        Ok(match ty {
-            Ty::Enum(..) => self.body.builder.one_hot(first, count, origin),
-            _ => self.body.builder.prefix(first, count, origin),
-        })
+        if let Ty::Enum(..) = ty {
+            return Ok(self.body.builder.one_hot(first, count, origin).into());
+        }
+        if let Some(known) = self.body.prefixes.get(&(first, count)) {
+            return Ok(Rc::clone(known));
+        }
+        let marks: Rc<[ValueId]> = self.body.builder.prefix(first, count, origin).into();
+        self.body.prefixes.insert((first, count), Rc::clone(&marks));
+        Ok(marks)
     }
 
     /// Marks the parts after the first: each counts where its own mark and that of the whole are 1, as
@@ -106,14 +113,14 @@ impl<'p> Lowerer<'p> {
     fn mark_parts(
         &mut self,
         marks: &mut [Option<ValueId>],
-        own: Vec<ValueId>,
+        own: &[ValueId],
         whole: Option<ValueId>,
         span: Span,
     ) {
         for (slot, own) in marks.iter_mut().skip(1).zip(own) {
             *slot = Some(match whole {
-                Some(whole) => self.mul(whole, own, span),
-                None => own,
+                Some(whole) => self.mul(whole, *own, span),
+                None => *own,
             });
         }
     }
@@ -154,7 +161,7 @@ impl<'p> Lowerer<'p> {
             parts.push(self.number_from(part, mark, rest, span)?);
             if index == 0 && matches!(ty, Ty::Enum(..) | Ty::Vec(..)) {
                 let own = self.marks_of(parts.first(), types.len(), ty, span)?;
-                self.mark_parts(&mut marks, own, mark, span);
+                self.mark_parts(&mut marks, &own, mark, span);
             }
         }
         Ok(Value::parts(parts))
@@ -229,7 +236,7 @@ impl<'p> Lowerer<'p> {
         let mut marks: Vec<Option<ValueId>> = vec![mark; types.len()];
         if matches!(ty, Ty::Enum(..) | Ty::Vec(..)) && self.has_signs(ty, span)? {
             let own = self.marks_of(value.part(0), types.len(), ty, span)?;
-            self.mark_parts(&mut marks, own, mark, span);
+            self.mark_parts(&mut marks, &own, mark, span);
         }
         for (index, (_, part_ty)) in types.iter().enumerate() {
             let part = self.part(value, index, span)?;

@@ -122,8 +122,8 @@ impl Validator {
     }
 }
 
-impl Visitor for Validator {
-    fn visit_item(&mut self, item: &Item) {
+impl<'a> Visitor<'a> for Validator {
+    fn visit_item(&mut self, item: &'a Item) {
         self.item_place(item);
         let outside = self.place;
         match &item.kind {
@@ -152,7 +152,7 @@ impl Visitor for Validator {
         self.place = outside;
     }
 
-    fn visit_stmt(&mut self, stmt: &Stmt) {
+    fn visit_stmt(&mut self, stmt: &'a Stmt) {
         if let StmtKind::Assign { place, .. } = &stmt.kind
             && !is_assignable(place)
         {
@@ -161,7 +161,7 @@ impl Visitor for Validator {
         walk_stmt(self, stmt);
     }
 
-    fn visit_expr(&mut self, expr: &Expr) {
+    fn visit_expr(&mut self, expr: &'a Expr) {
         match &expr.kind {
             ExprKind::Closure { .. } => self.report(messages::closure_place(expr.span)),
             ExprKind::RevealOutputs(_) => {

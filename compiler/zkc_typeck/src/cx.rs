@@ -49,7 +49,7 @@ pub(crate) struct Entry {
     pub import: Option<usize>,
 }
 
-/// A module, or a contract, which also sees what its module sees.
+/// A module; or a contract or a block with items in it, which also see what is around them.
 #[derive(Debug)]
 pub(crate) struct Module {
     /// As written; the package's for a root.
@@ -60,7 +60,7 @@ pub(crate) struct Module {
     pub package: usize,
     /// The module around it.
     pub parent: Option<ModId>,
-    /// Whether it is a contract.
+    /// Whether it is a contract or a block.
     pub contract: bool,
     /// Names by text.
     pub names: BTreeMap<String, Entry>,
@@ -216,8 +216,10 @@ pub(crate) struct Cx<'a> {
     pub impls: Vec<ImplItem<'a>>,
     /// Clauses of all packages.
     pub clauses: Vec<ClauseItem<'a>>,
-    /// Functions on structs by name.
-    pub methods: BTreeMap<(StructId, String), FuncId>,
+    /// Functions of structs and enums by name.
+    pub methods: BTreeMap<(Home, String), FuncId>,
+    /// Modules of blocks with `use` or `const` in them, by the block's place.
+    pub blocks: BTreeMap<Span, ModId>,
     /// The program as far as it is known: structs and units first.
     pub program: hir::Program,
     /// What was said, up to [`MOST_KEPT`].
@@ -243,6 +245,26 @@ pub(crate) struct Cx<'a> {
 
 /// Messages kept, so that a program that a machine wrote badly does not fill the memory.
 const MOST_KEPT: usize = 10_000;
+
+/// Whose functions an `impl` holds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) enum Home {
+    /// A struct's.
+    Struct(StructId),
+    /// An enum's.
+    Enum(EnumId),
+}
+
+impl Home {
+    /// The struct or enum that a type is.
+    pub(crate) fn of(ty: &Ty) -> Option<Home> {
+        match ty {
+            Ty::Struct(id, _) => Some(Home::Struct(*id)),
+            Ty::Enum(id, _) => Some(Home::Enum(*id)),
+            _ => None,
+        }
+    }
+}
 
 /// A body that can use another.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -309,6 +331,20 @@ impl<'a> Cx<'a> {
     /// The struct of an id.
     pub(crate) fn structure(&self, id: StructId) -> &StructItem<'a> {
         &self.structs[id.0 as usize]
+    }
+
+    /// The name of a struct or enum, and its path.
+    pub(crate) fn home_name(&self, home: Home) -> (&str, &str) {
+        match home {
+            Home::Struct(id) => {
+                let def = self.program.struct_def(id);
+                (&def.name, &def.path)
+            }
+            Home::Enum(id) => {
+                let def = self.program.enum_def(id);
+                (&def.name, &def.path)
+            }
+        }
     }
 
     /// A type as users write it; what is unknown shows as `_`.

@@ -10,7 +10,7 @@ use zkc_hir::{EnumId, Field, FuncId, GenericParam, GenericParamKind, StructId, T
 use zkc_span::Span;
 
 use crate::attributes::text_of;
-use crate::cx::{Cx, ModId, ParamSig, unsupported};
+use crate::cx::{Cx, Home, ModId, ParamSig, unsupported};
 use crate::habits;
 use crate::infer::{error_ty, has_error};
 use crate::recursion::near_rings;
@@ -64,10 +64,11 @@ impl Cx<'_> {
         }
     }
 
-    /// An `impl` is for a struct of the same module.
+    /// An `impl` is for a struct or enum of the same package.
     fn impl_ty(&mut self, ty: Ty, module: ModId, generics: &[GenericParam], ast: &ast::Impl) -> Ty {
         let home = match &ty {
             Ty::Struct(id, _) => Some(self.structure(*id).module),
+            Ty::Enum(id, _) => Some(self.enums[id.0 as usize].module),
             _ if has_error(&ty) => return ty,
             _ => None,
         };
@@ -78,7 +79,7 @@ impl Cx<'_> {
         let shown = self.show(&ty, generics);
         self.report(
             Diagnostic::error(Code("E0234"), format!("`{shown}` cannot be given methods here"))
-                .label(ast.ty.span, "not a struct of this package")
+                .label(ast.ty.span, "not a struct or enum of this package")
                 .help("write a function that takes the value as its first parameter"),
         );
         error_ty()
@@ -494,18 +495,22 @@ impl Cx<'_> {
             None => Ty::unit(),
         };
         if let Some(imp) = imp
-            && let Ty::Struct(owner, _) = self.impls[imp].ty
+            && let Some(owner) = Home::of(&self.impls[imp].ty)
         {
             let key = (owner, ast.name.as_str().to_owned());
-            let owner_path = &self.program.struct_def(owner).path;
-            self.fns[index].path = format!("{owner_path}::{}", ast.name);
+            let path = format!("{}::{}", self.home_name(owner).1, ast.name);
+            self.fns[index].path = path;
             match self.methods.get(&key) {
                 Some(first) => {
                     let first = self.func(*first).ast.name.span;
                     self.report(
                         Diagnostic::error(
                             Code("E0102"),
-                            format!("`{}` has two functions `{}`", key_name(self, owner), ast.name),
+                            format!(
+                                "`{}` has two functions `{}`",
+                                self.home_name(owner).0,
+                                ast.name
+                            ),
                         )
                         .label(ast.name.span, "a second time")
                         .reason(first, "first defined here")
@@ -569,8 +574,4 @@ impl Cx<'_> {
             }),
         }
     }
-}
-
-fn key_name(cx: &Cx<'_>, id: StructId) -> String {
-    cx.program.struct_def(id).name.clone()
 }

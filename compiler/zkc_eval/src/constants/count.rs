@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
-use zkc_hir::{Block, Clause, Expr, ExprKind, FuncId, GenericArg, Stmt, Ty};
+use zkc_hir::{Block, Clause, Expr, ExprKind, FuncId, GenericArg, LocalId, Stmt, Ty, encoding};
 use zkc_span::Span;
 
+use super::mentions::Rounds;
 use super::{Checker, Instance, MAX_CALL_DEPTH, MAX_OPERATIONS};
 use crate::machine::{Frame, Node};
 use zkc_hir::walk::{self, Child};
@@ -119,25 +120,40 @@ impl<'a> Checker<'a> {
             let excess =
                 Excess { span: *span, n_iterations: Some(n.clone()), what: What::Operations };
             let Some(n) = n.to_u64().filter(|n| *n <= MAX_OPERATIONS) else { return Err(excess) };
-            frame.set(*variable, Node::constant(start));
-            let mut each = self.count_block(frame, body, depth)?;
-            if n > 1 && self.mentions.in_shape(body, *variable) {
-                frame.set(*variable, Node::constant(last));
-                let at_last = self.count_block(frame, body, depth)?;
-                each = Count {
-                    operations: each.operations.max(at_last.operations),
-                    depth: each.depth.max(at_last.depth),
-                };
-            }
-            let operations = each.operations.max(1).saturating_mul(n);
-            return match operations > MAX_OPERATIONS {
-                true => Err(excess),
-                false => Ok(Count { operations, ..each }),
-            };
+            let count =
+                self.count_rounds(frame, *variable, (start, last, n), Rounds::Block(body), depth)?;
+            return if count.operations > MAX_OPERATIONS { Err(excess) } else { Ok(count) };
         }
         let mut children = Vec::new();
         walk::statement_children(stmt, &mut |child| children.push(child));
         self.count_children(frame, children, depth)
+    }
+
+    /// All `n` rounds of a loop from `first` to `last`.
+    fn count_rounds(
+        &mut self,
+        frame: &mut Frame<'a>,
+        variable: LocalId,
+        (first, last, n): (BigInt, BigInt, u64),
+        rounds: Rounds<'a>,
+        depth: usize,
+    ) -> Result<Count, Excess> {
+        let mut at = |this: &mut Self, value: BigInt| {
+            frame.set(variable, Node::constant(value));
+            match rounds {
+                Rounds::Block(block) => this.count_block(frame, block, depth),
+                Rounds::Element(expr) => this.count_expr(frame, expr, depth),
+            }
+        };
+        let mut each = at(self, first)?;
+        if n > 1 && self.mentions.in_shape(rounds, variable) {
+            let at_last = at(self, last)?;
+            each = Count {
+                operations: each.operations.max(at_last.operations),
+                depth: each.depth.max(at_last.depth),
+            };
+        }
+        Ok(Count { operations: each.operations.max(1).saturating_mul(n), ..each })
     }
 
     fn count_children(
@@ -180,6 +196,17 @@ impl<'a> Checker<'a> {
                     },
                     None => Count::ONE,
                 }
+            }
+            ExprKind::Generate { variable, body } => {
+                let n = match expr.ty.substitute(&frame.generics) {
+                    Ty::Array(_, len) => encoding::array_len(&len).unwrap_or(0),
+                    _ => 0,
+                };
+                if n == 0 {
+                    return Ok(Count::ONE);
+                }
+                let from = (BigInt::ZERO, BigInt::from(n - 1), n);
+                self.count_rounds(frame, *variable, from, Rounds::Element(body), depth)?
             }
             ExprKind::Call { function, generics, args } => {
                 let mut count = Count::ONE;

@@ -9,22 +9,47 @@ use zkc_hir::walk::{self, Child};
 /// Answers, each found once.
 #[derive(Default)]
 pub(super) struct Mentions {
-    in_constants: HashMap<(*const Block, LocalId), bool>,
-    in_shape: HashMap<(*const Block, LocalId), bool>,
+    in_constants: HashMap<(*const (), LocalId), bool>,
+    in_shape: HashMap<(*const (), LocalId), bool>,
+}
+
+/// What is done in each round of a loop.
+#[derive(Clone, Copy)]
+pub(super) enum Rounds<'a> {
+    /// The body of a `for`.
+    Block(&'a Block),
+    /// An element of an array.
+    Element(&'a Expr),
+}
+
+impl Rounds<'_> {
+    fn place(self) -> *const () {
+        match self {
+            Rounds::Block(block) => std::ptr::from_ref(block).cast(),
+            Rounds::Element(expr) => std::ptr::from_ref(expr).cast(),
+        }
+    }
+
+    fn any(self, test: Test<'_>) -> bool {
+        match self {
+            Rounds::Block(block) => block_any(block, test),
+            Rounds::Element(expr) => expr_any(expr, Role::Plain, test),
+        }
+    }
 }
 
 impl Mentions {
-    /// Whether the variable is in a constant expression of the block, or a constant index.
-    pub(super) fn in_constants(&mut self, block: &Block, variable: LocalId) -> bool {
-        let find = || block_any(block, &mut |expr, role| constant_use(expr, role, variable));
-        *self.in_constants.entry((block as *const Block, variable)).or_insert_with(find)
+    /// Whether the variable is in a constant expression of a round, or a constant index.
+    pub(super) fn in_constants(&mut self, rounds: Rounds<'_>, variable: LocalId) -> bool {
+        let find = || rounds.any(&mut |expr, role| constant_use(expr, role, variable));
+        *self.in_constants.entry((rounds.place(), variable)).or_insert_with(find)
     }
 
-    /// Whether the variable decides how much the block unrolls to: it is in a bound of a loop, or
+    /// Whether the variable decides how much a round unrolls to: it is in a bound of a loop, or
     /// in the constant condition of an `if`.
-    pub(super) fn in_shape(&mut self, block: &Block, variable: LocalId) -> bool {
-        let find = || block_any(block, &mut |expr, role| shape_use(expr, role, variable));
-        *self.in_shape.entry((block as *const Block, variable)).or_insert_with(find)
+    pub(super) fn in_shape(&mut self, rounds: Rounds<'_>, variable: LocalId) -> bool {
+        let find = || rounds.any(&mut |expr, role| shape_use(expr, role, variable));
+        *self.in_shape.entry((rounds.place(), variable)).or_insert_with(find)
     }
 }
 

@@ -18,14 +18,14 @@ use zkc_field::Curve;
 use zkc_hir::encoding::{self, EncodingError};
 use zkc_hir::{
     Arithmetic, Block, Clause, ConstId, Expr, ExprKind, FuncId, Function, GenericArg, GenericParam,
-    GenericParamKind, Local, Place, Program, Projection, Stmt, Ty,
+    GenericParamKind, Local, LocalId, Place, Program, Projection, Stmt, Ty,
 };
 use zkc_span::Span;
 
 use crate::diagnose;
 use crate::machine::{FUEL, Frame, Halt, Machine, Node};
 use count::{Counter, Excess, What};
-use mentions::Mentions;
+use mentions::{Mentions, Rounds};
 use zkc_hir::walk::{self, Child};
 
 /// How many operations a clause may unroll to.
@@ -166,27 +166,41 @@ impl<'a> Checker<'a> {
                 let end = self.constant_value(body, end);
                 let (Some(start), Some(end)) = (start, end) else { return };
                 let end = if *inclusive { end + 1 } else { end };
-                if start >= end {
-                    return;
-                }
-                let matters = self.mentions.in_constants(inner, *variable);
-                let name = body.frame.decls.get(variable.0 as usize);
-                let name = name.map(|local| local.name.clone()).unwrap_or_default();
-                let mut value = start;
-                while value < end {
-                    body.frame.set(*variable, Node::constant(value.clone()));
-                    if matters {
-                        body.iterations.push((name.clone(), value.clone()));
-                    }
-                    self.block(body, inner);
-                    if !matters {
-                        // The other iterations are the same to every constant expression.
-                        return;
-                    }
-                    body.iterations.pop();
-                    value += 1;
-                }
+                self.rounds(body, *variable, (start, end), Rounds::Block(inner));
             }
+        }
+    }
+
+    /// Walks what is done in each round of a loop, once for all of them if they are the same to every
+    /// constant expression.
+    fn rounds(
+        &mut self,
+        body: &mut Body<'a>,
+        variable: LocalId,
+        (start, end): (BigInt, BigInt),
+        rounds: Rounds<'a>,
+    ) {
+        if start >= end {
+            return;
+        }
+        let matters = self.mentions.in_constants(rounds, variable);
+        let name = body.frame.decls.get(variable.0 as usize);
+        let name = name.map(|local| local.name.clone()).unwrap_or_default();
+        let mut value = start;
+        while value < end {
+            body.frame.set(variable, Node::constant(value.clone()));
+            if matters {
+                body.iterations.push((name.clone(), value.clone()));
+            }
+            match rounds {
+                Rounds::Block(block) => self.block(body, block),
+                Rounds::Element(expr) => self.expr(body, expr),
+            }
+            if !matters {
+                return;
+            }
+            body.iterations.pop();
+            value += 1;
         }
     }
 
@@ -245,6 +259,11 @@ impl<'a> Checker<'a> {
                 self.expr(body, left);
                 self.check_divisor(body, divisor);
             }
+            ExprKind::Generate { variable, body: element } => {
+                let len = self.length_of(body, &expr.ty);
+                let rounds = Rounds::Element(element);
+                self.rounds(body, *variable, (BigInt::ZERO, len.into()), rounds);
+            }
             ExprKind::Call { function, generics, args } => {
                 for arg in args {
                     self.expr(body, arg);
@@ -261,6 +280,14 @@ impl<'a> Checker<'a> {
                     }
                 }
             }
+        }
+    }
+
+    /// The length of an array; 0 if it has none, which was said.
+    fn length_of(&self, body: &Body<'a>, ty: &Ty) -> u64 {
+        match ty.substitute(&body.frame.generics) {
+            Ty::Array(_, len) => encoding::array_len(&len).unwrap_or(0),
+            _ => 0,
         }
     }
 
@@ -320,7 +347,7 @@ impl<'a> Checker<'a> {
     }
 
     fn check_index(&mut self, body: &mut Body<'a>, ty: &Ty, index: &'a Expr) {
-        let Ty::Array(_, len) = ty else { return };
+        let (Ty::Array(_, len) | Ty::Vec(_, len)) = ty else { return };
         if !index.constant || self.said.contains(&index.span) {
             return;
         }
@@ -330,7 +357,11 @@ impl<'a> Checker<'a> {
         };
         if value.to_u64().is_none_or(|value| value >= len) {
             let elements = if len == 1 { "element" } else { "elements" };
-            let headline = format!("there is no element {value}: the array has {len} {elements}");
+            let has = match ty {
+                Ty::Vec(..) => "the `Vec` has room for",
+                _ => "the array has",
+            };
+            let headline = format!("there is no element {value}: {has} {len} {elements}");
             let diagnostic =
                 Diagnostic::error(CONSTANT_FAILS, headline).label(index.span, "out of bounds");
             self.say(body, index.span, diagnostic);

@@ -136,8 +136,8 @@ impl Seen {
     }
 }
 
-impl Visitor for Seen {
-    fn visit_item(&mut self, node: &Item) {
+impl<'a> Visitor<'a> for Seen {
+    fn visit_item(&mut self, node: &'a Item) {
         self.0.insert(item(&node.kind));
         self.attrs(&node.attrs);
         match &node.kind {
@@ -155,26 +155,26 @@ impl Visitor for Seen {
         visit::walk_item(self, node);
     }
 
-    fn visit_generic_param(&mut self, node: &GenericParam) {
+    fn visit_generic_param(&mut self, node: &'a GenericParam) {
         self.0.insert(generic(&node.kind));
     }
 
-    fn visit_ty(&mut self, node: &Ty) {
+    fn visit_ty(&mut self, node: &'a Ty) {
         self.0.insert(ty(&node.kind));
         visit::walk_ty(self, node);
     }
 
-    fn visit_pat(&mut self, node: &Pat) {
+    fn visit_pat(&mut self, node: &'a Pat) {
         self.0.insert(pat(&node.kind));
         visit::walk_pat(self, node);
     }
 
-    fn visit_stmt(&mut self, node: &Stmt) {
+    fn visit_stmt(&mut self, node: &'a Stmt) {
         self.0.insert(stmt(&node.kind));
         visit::walk_stmt(self, node);
     }
 
-    fn visit_expr(&mut self, node: &Expr) {
+    fn visit_expr(&mut self, node: &'a Expr) {
         self.0.insert(expr(&node.kind));
         match &node.kind {
             ExprKind::Lit(node) => _ = self.0.insert(lit(&node.kind)),

@@ -86,3 +86,35 @@ fn constants_of_a_loop_and_of_a_function_are_values() {
         60,
     );
 }
+
+#[test]
+fn patterns_ask_within_structs_tuples_and_arrays() {
+    agrees(
+        &contract(
+            "struct P { x: u8, y: i8 }\n struct W(u8, Option<u8>);\n\
+             enum E { A, B(u8), C { n: u8, m: bool } }",
+            &[
+                "clause total_struct(public p: P) -> (o: i8) { reveal { o: match p { \
+                P { x: 0, y } => y, P { y: -3..=3, x: 1..=9 } => 1, P { .. } => 3 } } }",
+                "clause total_pair(public p: (Option<u8>, Option<u8>)) -> (o: u8) { reveal { o: match p { \
+                (Some(a), None) | (None, Some(a)) => a, \
+                (Some(a), Some(b)) => if a < b { b } else { a }, (None, None) => 7 } } }",
+                "clause total_array(public xs: [u8; 3]) -> (o: u8) { reveal { o: match xs { \
+                [0, b, _] => b, [a, 0..=9, 5] => a, [_, _, c] => c } } }",
+                "clause total_wrapped(public w: W) -> (o: u8) { reveal { o: match w { \
+                W(0, Some(n)) => n, W(n, _) => n } } }",
+                "clause total_numbers(public n: i8) -> (o: u8) { reveal { o: match n { \
+                -128..=-1 => 1, 0 => 2, 1..=127 => 3 } } }",
+                "clause total_names(public p: (E, u8)) -> (o: u8) { reveal { o: match p { \
+                (E::B(n), 3..=200) | (E::C { n, m: true }, _) | (E::A, n) => n, _ => 0 } } }",
+                "clause guarded_names(public p: Option<Option<u8>>, public k: u8) -> (o: u8) { \
+                reveal { o: match p { Some(Some(n)) if n > k => n - k, Some(Some(n)) => k - n + 1, \
+                None | Some(None) => 200 + k } } }",
+                "clause total_if_let(public p: P) -> (o: u8) { reveal { o: if let P { x, y: 0 } = p { x } else { 1 } } }",
+                "clause total_for(public xs: [(u8, P); 2]) -> (o: u16) { let mut s: u16 = 0; \
+                for (n, P { x, .. }) in xs { s += (n as u16) + (x as u16); } reveal { o: s } }",
+            ],
+        ),
+        150,
+    );
+}

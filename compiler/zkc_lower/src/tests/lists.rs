@@ -72,6 +72,9 @@ fn a_vec_is_what_lies_below_its_length() {
              { let mut w = v; if c { w[i] = 5; } reveal { o: w } }",
                 "clause put_part(public v: Vec<Line, 3>, public i: u8) -> (o: Vec<Line, 3>) \
              { let mut w = v; w[i].paid = true; w[0].price -= 1; reveal { o: w } }",
+                "clause total_dead(public v: Vec<i8, 3>, public x: i8, public c: bool) -> (o: bool) \
+             { let mut w = v; let mut same = false; if c && v.len() > 1 { w[1] = x; w[0] = -5; \
+             same = digest(w) == digest(v) || w == v; } reveal { o: same } }",
                 "clause total_equal(public a: Vec<i8, 3>, public b: Vec<i8, 3>) -> (o: bool) \
              { reveal { o: a == b } }",
                 "clause total_digest(public a: Vec<i8, 3>) -> (o: Digest<Vec<i8, 3>>) \

@@ -9,6 +9,7 @@ mod exact;
 mod harness;
 mod integers;
 mod interface;
+mod items;
 mod lists;
 mod money;
 mod ranges;

@@ -111,8 +111,8 @@ fn docs_belong_to_what_follows() {
 #[test]
 fn spans_are_the_text_of_their_nodes() {
     struct Spans<'s>(&'s str, Vec<&'s str>);
-    impl zkc_ast::visit::Visitor for Spans<'_> {
-        fn visit_expr(&mut self, expr: &zkc_ast::Expr) {
+    impl<'a> zkc_ast::visit::Visitor<'a> for Spans<'_> {
+        fn visit_expr(&mut self, expr: &'a zkc_ast::Expr) {
             self.1.push(&self.0[expr.span.start as usize..expr.span.end as usize]);
             zkc_ast::visit::walk_expr(self, expr);
         }

@@ -17,11 +17,15 @@ impl Body<'_, '_> {
     /// Checks a block; `want` is a hint for its value.
     pub(super) fn block(&mut self, block: &ast::Block, want: Option<&Ty>) -> Block {
         self.scopes.push(BTreeMap::new());
+        let own = self.cx.blocks.get(&block.span).copied();
+        let outer = self.module;
+        self.module = own.unwrap_or(outer);
         let mut stmts = Vec::new();
         for stmt in &block.stmts {
             self.stmt(stmt, &mut stmts);
         }
         let value = block.tail.as_ref().map(|tail| Box::new(self.expr(tail, want)));
+        self.module = outer;
         self.scopes.pop();
         Block { stmts, value, span: block.span }
     }
@@ -49,19 +53,8 @@ impl Body<'_, '_> {
                     out.push(Stmt::Expr(value));
                 }
             },
-            StmtKind::Item(item) => {
-                let what = match &item.kind {
-                    ast::ItemKind::Use(_) => "`use` in a body is",
-                    _ => "`const` in a body is",
-                };
-                self.report(unsupported(what, item.span).help("write it outside of the function"));
-                let names = match &item.kind {
-                    ast::ItemKind::Const(constant) => vec![constant.name.clone()],
-                    ast::ItemKind::Use(tree) => used_names(tree),
-                    _ => Vec::new(),
-                };
-                self.declare_broken(&names);
-            }
+            // It is known in the whole block.
+            StmtKind::Item(_) => {}
             StmtKind::Tell { to, .. } => {
                 self.report(unsupported("`tell` is", to.span).help("hand the values over outside"));
             }
@@ -222,16 +215,5 @@ impl Body<'_, '_> {
             .into_iter()
             .map(|info| Local { ty: self.infer.ty(&info.local.ty), ..info.local })
             .collect()
-    }
-}
-
-fn used_names(tree: &ast::UseTree) -> Vec<ast::Name> {
-    match &tree.kind {
-        ast::UseTreeKind::Name { alias } => {
-            alias.clone().or_else(|| tree.path.last().cloned()).into_iter().collect()
-        }
-        ast::UseTreeKind::Group(trees) => trees.iter().flat_map(used_names).collect(),
-        ast::UseTreeKind::All(_) => Vec::new(),
-        ast::UseTreeKind::Error(names) => names.clone(),
     }
 }

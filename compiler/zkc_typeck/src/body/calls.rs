@@ -3,11 +3,11 @@
 use zkc_ast as ast;
 use zkc_ast::ExprKind as Ast;
 use zkc_diagnostics::{Code, Diagnostic};
-use zkc_hir::{Expr, ExprKind, FuncId, GenericArg, StructId, Ty};
+use zkc_hir::{Expr, ExprKind, FuncId, GenericArg, Ty};
 use zkc_span::Span;
 
 use super::{Body, node};
-use crate::cx::{Def, Node, unsupported};
+use crate::cx::{Def, Home, Node, unsupported};
 use crate::infer::{error_ty, has_error};
 use crate::resolve::paths::Failure;
 use crate::sizes::Scope;
@@ -48,6 +48,9 @@ impl Body<'_, '_> {
         match path.segments.as_slice() {
             [only] => self.call_name(path, only, args, want, span),
             [owner @ .., last] => {
+                if let Some(found) = self.find_variant(path) {
+                    return self.tuple_variant(found, path, args, want, span);
+                }
                 if let Some(called) = self.call_of_type(owner, last, args, want, span) {
                     return called;
                 }
@@ -183,19 +186,24 @@ impl Body<'_, '_> {
             return Some(self.vec_function(only, last, args, want, span));
         }
         let is_self = names.len() == 1 && names[0].as_str() == "Self" && self.self_ty.is_some();
-        if !is_self && !matches!(found, Ok(Def::Struct(_))) {
+        if !is_self && !matches!(found, Ok(Def::Struct(_) | Def::Enum(_))) {
             return None;
         }
         let path = ast::Path { segments: owner.to_vec(), span: segment.name.span };
-        let Some((id, generics)) = self.struct_path(&path, false) else {
+        let owner = match (&found, is_self.then(|| self.self_ty.clone()).flatten()) {
+            (_, Some(owner)) => Some(owner),
+            (Ok(Def::Enum(id)), _) => self.enum_path(*id, segment),
+            _ => self.struct_path(&path, false).map(|(id, generics)| Ty::Struct(id, generics)),
+        };
+        let home = owner.as_ref().and_then(Home::of);
+        let (Some(owner), Some(home)) = (owner, home) else {
             return Some(self.skip(args, span));
         };
-        let key = (id, last.name.as_str().to_owned());
+        let key = (home, last.name.as_str().to_owned());
         let Some(&function) = self.cx.methods.get(&key) else {
-            self.unknown_method(id, &last.name);
+            self.unknown_method(home, &last.name);
             return Some(self.skip(args, span));
         };
-        let owner = Ty::Struct(id, generics);
         let turbofish = last.args.as_deref();
         Some(self.call_function(
             function,
@@ -208,8 +216,19 @@ impl Body<'_, '_> {
         ))
     }
 
-    /// The message for a function that a struct does not have.
-    pub(super) fn unknown_method(&mut self, id: StructId, name: &ast::Name) {
+    /// The type of an enum that a path names, with its generic arguments.
+    fn enum_path(&mut self, id: zkc_hir::EnumId, segment: &ast::Segment) -> Option<Ty> {
+        let params = self.cx.program.enum_def(id).generics.clone();
+        let scope =
+            Scope { module: self.module, generics: &self.generics, self_ty: self.self_ty.as_ref() };
+        let written = segment.args.as_deref();
+        let args =
+            self.cx.generic_args(scope, &segment.name, &params, written, Some(&mut self.infer))?;
+        Some(Ty::Enum(id, args))
+    }
+
+    /// The message for a function that a struct or enum does not have.
+    pub(super) fn unknown_method(&mut self, home: Home, name: &ast::Name) {
         // It may stand in an `impl` whose type is in error.
         let lost = self.cx.impls.iter().filter(|imp| has_error(&imp.ty)).any(|imp| {
             imp.ast.items.iter().any(|item| {
@@ -219,20 +238,26 @@ impl Body<'_, '_> {
         if lost {
             return;
         }
-        let def = self.cx.program.struct_def(id);
+        let owner = self.cx.home_name(home).0.to_owned();
         let diagnostic =
-            Diagnostic::error(Code("E0207"), format!("`{}` has no function `{name}`", def.name))
+            Diagnostic::error(Code("E0207"), format!("`{owner}` has no function `{name}`"))
                 .label(name.span, "not found");
-        let is_field = def.fields.iter().any(|field| field.name == name.as_str());
-        let known = self.cx.methods.keys().filter(|(owner, _)| *owner == id);
-        let close = closest(name.as_str(), known.map(|(_, known)| known.as_str()));
+        let (fields, variants): (&[zkc_hir::Field], &[zkc_hir::VariantDef]) = match home {
+            Home::Struct(id) => (&self.cx.program.struct_def(id).fields, &[]),
+            Home::Enum(id) => (&[], &self.cx.program.enum_def(id).variants),
+        };
+        let is_field = fields.iter().any(|field| field.name == name.as_str());
+        let known = self.cx.methods.keys().filter(|(owner, _)| *owner == home);
+        let known = known.map(|(_, known)| known.as_str());
+        let known = known.chain(variants.iter().map(|variant| variant.name.as_str()));
+        let close = closest(name.as_str(), known);
         let diagnostic = match close {
             Some(close) => diagnostic.suggest(format!("did you mean `{close}`?"), name.span, close),
             None if is_field => {
                 diagnostic.help(format!("`{name}` is a field: write it without `()`"))
             }
-            None if name.as_str() == "new" => {
-                diagnostic.help(format!("a value is written out: `{} {{ field: … }}`", def.name))
+            None if name.as_str() == "new" && matches!(home, Home::Struct(_)) => {
+                diagnostic.help(format!("a value is written out: `{owner} {{ field: … }}`"))
             }
             None => diagnostic,
         };

@@ -71,6 +71,7 @@ impl Cx<'_> {
             params.push(ClauseParam { name, visibility, ty, local, span });
         }
         body.scopes.push(BTreeMap::new());
+        body.module = body.cx.blocks.get(&ast.body.span).copied().unwrap_or(module);
         let mut stmts = Vec::new();
         for stmt in &ast.body.stmts {
             body.stmt(stmt, &mut stmts);

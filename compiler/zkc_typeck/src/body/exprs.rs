@@ -7,7 +7,7 @@ use zkc_hir::{Expr, ExprKind, Size, Ty};
 use zkc_span::Span;
 
 use super::{Body, Deferred, Wants, node};
-use crate::cx::unsupported;
+use crate::cx::{Home, unsupported};
 use crate::infer::{error_ty, has_error};
 use crate::sizes::Scope;
 
@@ -196,7 +196,7 @@ impl Body<'_, '_> {
                 .label(name.span, "unknown field");
         if let Ty::Struct(id, _) = &ty {
             let def = self.cx.program.struct_def(*id);
-            let method = (*id, name.as_str().to_owned());
+            let method = (Home::Struct(*id), name.as_str().to_owned());
             let fields = def.fields.iter().map(|field| field.name.as_str());
             if self.cx.methods.contains_key(&method) {
                 diagnostic = diagnostic.suggest(

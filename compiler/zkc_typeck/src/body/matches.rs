@@ -76,7 +76,11 @@ impl Body<'_, '_> {
             }
             checked.push(arm);
         }
-        if failed {
+        // An enum without variants was refused where it is defined.
+        let ty_of = self.infer.shallow(&subject.ty);
+        let empty =
+            matches!(ty_of, Ty::Enum(id, _) if self.cx.program.enum_def(id).variants.is_empty());
+        if failed || empty {
             return self.error(span);
         }
         let (left, enough) = left(&covers);

@@ -9,7 +9,7 @@ use zkc_span::Span;
 use super::calls::Owner;
 use super::rounding::{EXACT_METHODS, rounding_of};
 use super::{Body, bytes, integers, node};
-use crate::cx::unsupported;
+use crate::cx::{Home, unsupported};
 use crate::habits;
 use crate::suggest::closest;
 
@@ -56,8 +56,8 @@ impl Body<'_, '_> {
             }
             return self.error(span);
         }
-        if let Ty::Struct(id, _) = &ty
-            && let Some(&function) = self.cx.methods.get(&(*id, method.as_str().to_owned()))
+        if let Some(home) = Home::of(&ty)
+            && let Some(&function) = self.cx.methods.get(&(home, method.as_str().to_owned()))
         {
             return self.call_method(function, receiver, method, turbofish, args, want, span);
         }
@@ -211,8 +211,9 @@ impl Body<'_, '_> {
     }
 
     fn no_method(&mut self, receiver: &Expr, ty: &Ty, method: &ast::Name, span: Span) -> Expr {
-        if let Ty::Struct(id, _) = ty {
-            self.unknown_method(*id, method);
+        let is_option = matches!(ty, Ty::Enum(id, _) if Some(*id) == self.cx.program.lang.option);
+        if let Some(home) = Home::of(ty).filter(|_| !is_option) {
+            self.unknown_method(home, method);
             return self.error(span);
         }
         let shown = self.show_found(ty);

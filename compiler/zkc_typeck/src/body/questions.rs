@@ -11,11 +11,11 @@ use zkc_hir::{Comparison, Expr, ExprKind, Pattern, Stmt, Ty};
 use zkc_span::Span;
 
 use super::arithmetic::has_order;
-use super::coverage::{Constructor, Cover, Form, Left, Numbers, left};
+use super::coverage::{Constructor, Cover, Form, Numbers};
 use super::patterns::{Part, field_pattern};
 use super::variants::Variant;
 use super::{Body, node};
-use crate::cx::{Def, unsupported};
+use crate::cx::Def;
 use crate::suggest::{closest, count};
 
 /// What a pattern asks and binds.
@@ -92,41 +92,7 @@ impl Body<'_, '_> {
                 None => self.parts_pattern(pat, place, binds),
             },
             PatKind::Tuple(_) | PatKind::Array(_) => self.parts_pattern(pat, place, binds),
-            PatKind::Or(pats) => {
-                let mut question: Option<Expr> = None;
-                let mut covers = Vec::new();
-                let mut always = false;
-                for alternative in pats {
-                    let before = binds.len();
-                    let asked = self.arm_pattern(alternative, place, binds);
-                    if binds.len() > before {
-                        binds.truncate(before);
-                        self.report(
-                            unsupported("a name inside `a | b` is", alternative.span)
-                                .help("write an arm for each"),
-                        );
-                    }
-                    covers.push(asked.cover);
-                    question = match (question.take(), asked.question) {
-                        (_, None) => {
-                            always = true;
-                            None
-                        }
-                        (None, Some(one)) => Some(one),
-                        (Some(one), Some(other)) => {
-                            let (span, constant) = (pat.span, one.constant && other.constant);
-                            let kind = ExprKind::Or(Box::new(one), Box::new(other));
-                            Some(node(kind, Ty::Bool, span, constant))
-                        }
-                    };
-                }
-                let question = if always { None } else { question };
-                let cover = match left(&covers).0 {
-                    Left::Nothing => Cover::Any,
-                    _ => Cover::Or(covers),
-                };
-                Asked { question, cover }
-            }
+            PatKind::Or(pats) => self.one_of(pats, pat, place, binds),
             PatKind::Error(names) => {
                 self.declare_broken(names);
                 Asked::always()

@@ -32,6 +32,13 @@ impl Body<'_, '_> {
         if path.segments.iter().any(|segment| segment.name.is_missing()) {
             return None;
         }
+        if let (Some(Ty::Enum(id, _)), [of, variant]) = (&self.self_ty, path.segments.as_slice())
+            && of.name.as_str() == "Self"
+        {
+            let variants = &self.cx.program.enum_def(*id).variants;
+            let found = variants.iter().position(|known| known.name == variant.name.as_str());
+            return found.map(|index| (*id, index));
+        }
         let names: Vec<ast::Name> = path.segments.iter().map(|part| part.name.clone()).collect();
         match self.cx.walk(self.module, &names, true) {
             Ok(Def::Variant(id, index)) => Some((id, index)),
@@ -52,13 +59,17 @@ impl Body<'_, '_> {
         let segment = written.unwrap_or(last);
         let scope =
             Scope { module: self.module, generics: &self.generics, self_ty: self.self_ty.as_ref() };
-        let args = self.cx.generic_args(
-            scope,
-            &segment.name,
-            &params,
-            segment.args.as_deref(),
-            Some(&mut self.infer),
-        )?;
+        let of_self = path.segments.first().is_some_and(|first| first.name.as_str() == "Self");
+        let args = match (&self.self_ty, of_self) {
+            (Some(Ty::Enum(_, args)), true) => args.clone(),
+            _ => self.cx.generic_args(
+                scope,
+                &segment.name,
+                &params,
+                segment.args.as_deref(),
+                Some(&mut self.infer),
+            )?,
+        };
         let variant = Variant { id, index, args };
         if let Some(want) = want {
             // A hint alone: whoever wants the value compares the types.

@@ -109,21 +109,28 @@ impl<'p> Flow<'p> {
                 self.expr(start);
                 self.expr(end);
                 self.set(*variable, Label::public());
-                // Labels only get worse, and there are few, so this ends.
-                loop {
-                    let before = self.env.clone();
-                    self.block(body);
-                    for (now, before) in self.env.iter_mut().zip(&before) {
-                        *now = before.either(now);
-                    }
-                    let settled = self.env.iter().zip(&before).all(|(a, b)| a.says_as(b));
-                    if settled || self.fuel == 0 {
-                        break;
-                    }
-                }
+                self.rounds(|this| {
+                    this.block(body);
+                });
             }
             Stmt::Expr(expr) => {
                 self.expr(expr);
+            }
+        }
+    }
+
+    /// Walks a round of a loop until what comes of it is what it began with. Labels only get worse, and
+    /// there are few, so this ends.
+    fn rounds(&mut self, mut round: impl FnMut(&mut Self)) {
+        loop {
+            let before = self.env.clone();
+            round(self);
+            for (now, before) in self.env.iter_mut().zip(&before) {
+                *now = before.either(now);
+            }
+            let settled = self.env.iter().zip(&before).all(|(a, b)| a.says_as(b));
+            if settled || self.fuel == 0 {
+                break;
             }
         }
     }
@@ -252,7 +259,9 @@ impl<'p> Flow<'p> {
             }
             ExprKind::Generate { variable, body } => {
                 self.set(*variable, Label::public());
-                Label::Each(Box::new(self.expr(body)))
+                let mut element = Label::public();
+                self.rounds(|this| element = this.expr(body));
+                Label::Each(Box::new(element))
             }
             ExprKind::Repeat(value) => Label::Each(Box::new(self.expr(value))),
             ExprKind::If { condition, then, otherwise } => {

@@ -102,7 +102,19 @@ impl<'a> Cx<'a> {
         }
     }
 
-    fn collect_item(&mut self, module: ModId, item: &'a ast::Item) {
+    /// The module of a block that has items in it.
+    pub(super) fn block_module(&mut self, outer: ModId, span: Span) -> ModId {
+        let (name, path, package) = {
+            let outer = self.module(outer);
+            (outer.name.clone(), outer.path.clone(), outer.package)
+        };
+        let id = self.add_module(name, path, package, Some(outer));
+        self.modules[id.0].contract = true;
+        self.blocks.insert(span, id);
+        id
+    }
+
+    pub(super) fn collect_item(&mut self, module: ModId, item: &'a ast::Item) {
         let public = item.public.is_some();
         let path = |name: &ast::Name, cx: &Cx<'_>| format!("{}::{name}", cx.module(module).path);
         self.check_attributes(item);
@@ -125,6 +137,7 @@ impl<'a> Cx<'a> {
                 let path = path(&constant.name, self);
                 self.consts.push(ConstItem { ast: constant, module, ty: error_ty(), path });
                 self.define(module, &constant.name, Def::Const(id), public);
+                self.collect_expr(module, &constant.value);
             }
             ItemKind::Unit(unit) => {
                 let id = UnitId(self.units.len() as u32);
@@ -179,6 +192,7 @@ impl<'a> Cx<'a> {
                     return;
                 }
                 self.clauses.push(ClauseItem { ast: clause, item, module });
+                self.collect_block(module, &clause.body);
                 self.define(module, &clause.name, Def::Clause(index), public);
             }
             ItemKind::Enum(item_enum) => self.collect_enum(module, item, item_enum, public),
@@ -330,6 +344,9 @@ impl<'a> Cx<'a> {
             result: error_ty(),
             path,
         });
+        if let Some(body) = &ast.body {
+            self.collect_block(module, body);
+        }
         Some(id)
     }
 

@@ -2,8 +2,9 @@
 //!
 //! [`collect`] gives every item an id and its name an entry in its module; [`imports`] then resolves
 //! every `use`; after that [`Cx::lookup`] and [`Cx::resolve`] answer for names in signatures and
-//! bodies. Types, functions, units, constants and modules share one namespace.
+//! bodies. [`blocks`] does the same for what stands in a body. Types, functions, units, constants and modules share one namespace.
 
+mod blocks;
 pub(crate) mod collect;
 pub(crate) mod imports;
 pub(crate) mod paths;

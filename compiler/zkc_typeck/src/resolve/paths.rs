@@ -105,12 +105,13 @@ impl Cx<'_> {
         Ok(def)
     }
 
-    /// The module itself, or the module around a contract.
+    /// The module itself, or the module around a contract or a block.
     fn file_of(&self, module: ModId) -> ModId {
-        match self.module(module) {
-            data if data.contract => data.parent.unwrap_or(module),
-            _ => module,
+        let mut at = module;
+        while let (true, Some(parent)) = (self.module(at).contract, self.module(at).parent) {
+            at = parent;
         }
+        at
     }
 
     fn first(&self, from: ModId, name: &str, longer: bool, mark: bool) -> Result<Def, Failure> {
