@@ -277,7 +277,10 @@ impl Cx<'_> {
             ("Vec", [GenericArg::Ty(element), GenericArg::Size(room)]) => {
                 let room =
                     self.check_range(room.clone(), 0, MAX_LENGTH, "room of a `Vec`", name.span);
-                self.refuse_exact(element, name.span, "a `Vec`");
+                if element.holds_exact() {
+                    self.refuse_exact(element, name.span, "a `Vec`");
+                    return error_ty();
+                }
                 Ty::Vec(Box::new(element.clone()), room)
             }
             ("Exact", [GenericArg::Ty(of)]) => self.exact_of(of, name.span),

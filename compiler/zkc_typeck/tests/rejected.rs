@@ -526,7 +526,6 @@ fn what_other_languages_have_is_named_once_with_what_to_write() {
     says("require(x != nil, \"m\");", "E0100 at \"nil\"", "every value is there");
     says("let y: u8 = undefined; let _ = y;", "E0100 at \"undefined\"", "every value is there");
     says("let y = pow(x, 2); let _ = y;", "E0100 at \"pow\"", "`x * x * x`");
-    says("let y = x.pow(2); let _ = y;", "E0207 at \"pow\"", "`x * x * x`");
     says("let y = g(x = 1, c = c); let _ = y;", "E0229 at \"x\"", "in order");
     advises(
         "#[derive(Clone, Debug)] struct S { a: u8 }",

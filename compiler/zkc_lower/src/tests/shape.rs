@@ -102,3 +102,31 @@ fn both_examples_become_circuits() {
         assert!(instructions < 30_000, "{instructions}");
     }
 }
+
+#[test]
+fn a_hundred_rounds_ask_once_which_slots_are_elements() {
+    let contract = clause(
+        "struct Bid { price: u64, who: u32 }",
+        "clause t(public bids: Vec<Bid, 100>) -> (o: (u64, u32)) { \
+            let mut best: u64 = 0; let mut at: u32 = 0; \
+            for (i, bid) in bids.enumerate() { if bid.price > best { best = bid.price; at = i; } } \
+            let known = bids.all(|bid| bid.who > 0); require(known, \"who\"); \
+            reveal { o: (best, at) } }",
+    );
+    let entry = template(contract.module(), "t");
+    assert_eq!(count(entry, |op| matches!(op, Op::Prefix { .. })), 1);
+    assert!(entry.insts.len() < 100 * 30, "{} instructions", entry.insts.len());
+}
+
+#[test]
+fn a_vec_of_known_length_costs_nothing() {
+    let contract = clause(
+        "",
+        "clause t(public a: u8, public b: u8) -> (o: (u8, u32)) { \
+            let mut v: Vec<u8, 50> = Vec::new(); v.push(a); v.push(b); v[0] = v[1]; \
+            let mut last: u8 = 0; for x in v { last = x; } reveal { o: (last, v.len()) } }",
+    );
+    let entry = template(contract.module(), "t");
+    let free = |op: &Op| matches!(op, Op::Prefix { .. } | Op::OneHot { .. } | Op::Mul | Op::Sel);
+    assert_eq!(count(entry, free), 0);
+}

@@ -55,16 +55,16 @@ fn block(stmts: Vec<Stmt>, value: Option<Expr>, span: Span) -> Block {
 }
 
 impl Body<'_, '_> {
-    /// A method that takes a closure, of an array or a `Vec`.
+    /// A method that takes a closure, of what is gone through; none if that is in error.
     pub(super) fn closure_method(
         &mut self,
-        receiver: &ast::Expr,
+        sequence: Option<(Sequence, Option<Stmt>)>,
         method: &ast::Name,
         args: &[ast::Arg],
         want: Option<&Ty>,
         span: Span,
     ) -> Expr {
-        let Some((sequence, binding)) = self.sequence(receiver) else {
+        let Some((sequence, binding)) = sequence else {
             return self.skip(args, span);
         };
         self.unnamed(args);
@@ -169,8 +169,13 @@ impl Body<'_, '_> {
             _ => None,
         };
         let round = self.in_scope(|this| this.closure_round(sequence, closure, hint.as_ref()))?;
-        let element = round.value.ty.clone();
         let at = closure.body.span;
+        let element = match self.infer.shallow(&round.value.ty) {
+            // A value that never comes has any type.
+            Ty::Never => hint
+                .unwrap_or_else(|| self.infer.fresh_ty(at, "the type of what this closure gives")),
+            ty => ty,
+        };
         let what = if sequence.is_vec { "a `Vec`" } else { "an array" };
         let settled = self.infer.ty(&element);
         if settled.holds_exact() {

@@ -8,15 +8,14 @@ use zkc_span::Span;
 
 use super::calls::Owner;
 use super::rounding::{EXACT_METHODS, rounding_of};
-use super::{Body, bytes, integers, node};
+use super::{Body, bytes, closures, integers, node, sequences};
 use crate::cx::{Home, unsupported};
 use crate::habits;
 use crate::suggest::closest;
 
 /// Methods of the language that nothing here understands yet.
-const LATER: &[(&str, &str)] = &[
-    ("expect", "write `match x { Some(v) => v, None => fail(\"…\") }`"),
-];
+const LATER: &[(&str, &str)] =
+    &[("expect", "write `match x { Some(v) => v, None => fail(\"…\") }`")];
 
 impl Body<'_, '_> {
     pub(super) fn method_call(
@@ -33,10 +32,10 @@ impl Body<'_, '_> {
         {
             return sealed;
         }
-        if super::closures::METHODS.iter().any(|(name, ..)| *name == method.as_str())
-            && self.goes_through(receiver, args)
-        {
-            return self.closure_method(receiver, method, args, want, span);
+        let over = closures::METHODS.iter().any(|(name, ..)| *name == method.as_str());
+        if over && sequences::is_written_out(receiver) {
+            let sequence = self.sequence(receiver);
+            return self.closure_method(sequence, method, args, want, span);
         }
         // A variable that is only pushed to is not read.
         let pushed = self.root(receiver).filter(|_| method.as_str() == "push");
@@ -61,23 +60,15 @@ impl Body<'_, '_> {
         {
             return self.call_method(function, receiver, method, turbofish, args, want, span);
         }
+        let closure = |arg: &ast::Arg| matches!(arg.value.peeled().kind, Ast::Closure { .. });
+        if over && (matches!(ty, Ty::Array(..) | Ty::Vec(..)) || args.iter().any(closure)) {
+            let sequence = self.sequence_of(receiver);
+            return self.closure_method(sequence, method, args, want, span);
+        }
         if let (Ty::Vec(..), Some((id, read))) = (&ty, was_read) {
             self.locals[id.0 as usize].read = read;
         }
         self.builtin_method(receiver, &ty, method, turbofish, args, want, span)
-    }
-
-    /// Whether a method that may take a closure is meant to go through its receiver: an own function
-    /// of a struct with such a name is not.
-    fn goes_through(&mut self, receiver: &ast::Expr, args: &[ast::Arg]) -> bool {
-        let takes = |arg: &ast::Arg| matches!(arg.value.peeled().kind, Ast::Closure { .. });
-        if args.iter().any(takes) {
-            return true;
-        }
-        let Ast::Path(path) = &receiver.peeled().kind else { return true };
-        let local = path.as_name().and_then(|name| self.find_local(name.as_str()));
-        let ty = local.map(|id| self.infer.shallow(&self.local(id).local.ty));
-        !matches!(ty, Some(Ty::Struct(..) | Ty::Enum(..)))
     }
 
     #[expect(clippy::too_many_arguments)]

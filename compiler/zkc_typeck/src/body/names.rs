@@ -22,6 +22,13 @@ impl Body<'_, '_> {
         if let Some(found) = self.find_variant(path) {
             return self.plain_variant(found, path, span);
         }
+        if let (Some(Ty::Enum(id, _)), [of, _]) = (&self.self_ty, names.as_slice())
+            && of.as_str() == "Self"
+        {
+            let failure = Failure::NoVariant(1, *id);
+            self.cx.report_failure(self.module, &names, failure, "value");
+            return self.error(span);
+        }
         let def = self.cx.resolve(self.module, &names, "value");
         let Some(last) = names.last() else { return self.error(span) };
         self.def_value(def, last, span)

@@ -28,6 +28,17 @@ pub(super) struct Sequence {
     pub enumerated: bool,
 }
 
+/// Whether an expression says how it is gone through, as `xs.enumerate()` does.
+pub(super) fn is_written_out(of: &ast::Expr) -> bool {
+    match &of.peeled().kind {
+        Ast::MethodCall { method, .. } => {
+            method.as_str() == "enumerate" || ITERATORS.contains(&method.as_str())
+        }
+        Ast::Unary { op: UnaryOp::Ref, .. } => true,
+        _ => false,
+    }
+}
+
 impl Body<'_, '_> {
     /// What an expression after `in`, or before `.map(…)`, goes through, and the `let` that keeps it;
     /// says so if nothing can be gone through.
