@@ -10,10 +10,10 @@ use zkc_artifact::abi::{AbiVisibility, ElementBound};
 use zkc_eval::Outcome;
 use zkc_field::Fr;
 use zkc_field::element::{from_biguint, reduce_bigint, to_biguint};
-use zkc_witness::RunError;
 use zkc_witness::inputs::{EntryInputs, ParamInput, live_leaves};
+use zkc_witness::{RunError, forge};
 
-use crate::{Circuit, fault};
+use crate::Circuit;
 
 /// What all four make of the inputs.
 ///
@@ -154,14 +154,14 @@ pub fn seal(circuit: &Circuit, inputs: &mut EntryInputs) {
 /// What was accepted with other public values, or as the elements of no value.
 pub fn no_choice(circuit: &Circuit, inputs: &EntryInputs, most: usize) -> Result<(), String> {
     let elements = inputs.elements(&circuit.abi);
-    let (wires, advice) = fault::honest(&circuit.witness, &elements);
+    let (wires, advice) = forge::honest(&circuit.witness, &elements);
     circuit.r1cs.check(&wires).map_err(|error| format!("the honest witness: {error}"))?;
     let public = circuit.r1cs.public_inputs(&wires).to_vec();
     let replacements: [fn(Fr) -> Fr; 2] =
         [|honest| Fr::one() - honest, |honest| honest + Fr::one()];
     for index in (0..advice).step_by(advice.div_ceil(most).max(1)) {
         for replace in replacements {
-            let wires = fault::forged(&circuit.witness, &elements, index, &replace);
+            let wires = forge::forged(&circuit.witness, &elements, index, &replace);
             if circuit.r1cs.check(&wires).is_ok() && circuit.r1cs.public_inputs(&wires) != public {
                 return Err(format!("advice value {index} may be chosen, and changes the outputs"));
             }
@@ -180,7 +180,7 @@ pub fn no_choice(circuit: &Circuit, inputs: &EntryInputs, most: usize) -> Result
             wrong.params[at].leaves[index] = excluded;
             seal(circuit, &mut wrong);
             let elements = wrong.elements(&circuit.abi);
-            let (wires, _) = fault::honest(&circuit.witness, &elements);
+            let (wires, _) = forge::honest(&circuit.witness, &elements);
             if circuit.r1cs.check(&wires).is_ok() {
                 return Err(format!("the rows accept an element of no value for `{path}`"));
             }

@@ -2,7 +2,6 @@
 
 pub mod agree;
 pub mod conformance;
-pub mod fault;
 pub mod fenced;
 pub mod ledger;
 

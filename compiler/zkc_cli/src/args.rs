@@ -64,6 +64,8 @@ pub enum Command {
     Build(Build),
     /// Run a clause on inputs, without a proof
     Execute(Execute),
+    /// Run the package's tests
+    Test(Test),
     /// Make the keys of a clause, for development only
     Setup(Setup),
     /// Prove a clause for inputs, or for many deals
@@ -138,6 +140,47 @@ pub struct Execute {
 }
 
 #[derive(ClapArgs, Debug)]
+pub struct Test {
+    /// Run only tests whose names contain this text
+    #[arg(value_name = "TEXT")]
+    pub filter: Option<String>,
+    /// Run only the test of exactly this name
+    #[arg(long, requires = "filter")]
+    pub exact: bool,
+    /// List the tests and run none
+    #[arg(long)]
+    pub list: bool,
+    /// Where salts and random cases come from; the same seed gives the same run
+    #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+    pub seed: u64,
+    /// How many cases a test with parameters has [default: 100; 20 with --witness, 3 where it forges, 2 with --prove]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub cases: Option<u32>,
+    /// Run clauses by their circuits too, and compare
+    #[arg(long)]
+    pub witness: bool,
+    /// Prove and verify too, with keys made for this run; slow
+    #[arg(long)]
+    pub prove: bool,
+    /// How results are shown
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub format: TestFormat,
+    /// Also show which conditions no test made fail
+    #[arg(long)]
+    pub coverage: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum TestFormat {
+    /// A line for each test
+    Human,
+    /// One JSON object a line
+    Json,
+    /// JUnit's XML, for build servers
+    Junit,
+}
+
+#[derive(ClapArgs, Debug)]
 pub struct Setup {
     #[command(flatten)]
     pub which: Which,
@@ -183,7 +226,7 @@ pub struct Verify {
 
 #[derive(ClapArgs, Debug)]
 pub struct Fmt {
-    /// Files, folders with files, or `-` to format stdin to stdout [default: the package's src/]
+    /// Files, folders with files, or `-` to format stdin to stdout [default: the package's src/ and tests/]
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
     /// Write nothing, print what would change, and end with code 1 if anything would

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 pub enum Exit {
     /// Done.
     Ok = 0,
-    /// The program or the manifest has errors; a source is not formatted.
+    /// The program or the manifest has errors; a test failed; a source is not formatted.
     Compile = 1,
     /// The command line is wrong.
     Usage = 2,
@@ -26,7 +26,7 @@ pub enum Exit {
 /// The table that `--help` shows.
 pub const HELP: &str = "Exit codes:
    0  done
-   1  the program or the manifest has errors, or a file is not as `fmt --check` wants it
+   1  the program or the manifest has errors, a test failed, or `fmt --check` would change a file
    2  the command line is wrong
    3  the inputs are refused: missing, mistyped, out of range
    4  a condition does not hold: there is no proof for these inputs

@@ -62,6 +62,15 @@ pub fn find_root() -> PathBuf {
 
 /// Finds, loads and checks the package.
 pub fn open(ui: &Ui) -> Outcome<Project> {
+    open_sources(ui, false)
+}
+
+/// As [`open`], with the files of the folder `tests/`.
+pub fn open_with_tests(ui: &Ui) -> Outcome<Project> {
+    open_sources(ui, true)
+}
+
+fn open_sources(ui: &Ui, tests: bool) -> Outcome<Project> {
     let root = find_root();
     let files = DiskFiles::new(&root);
     let mut session = Session::new();
@@ -72,7 +81,10 @@ pub fn open(ui: &Ui) -> Outcome<Project> {
     };
     let manifest = &package.manifest;
     ui.status("Checking", format!("{} v{}", manifest.name, manifest.version));
-    let program = session.check(&files, &package);
+    let program = match tests {
+        true => session.check_with_tests(&files, &package),
+        false => session.check(&files, &package),
+    };
     ui.diagnostics(&mut session);
     match program {
         Some(program) => Ok(Project { root, package, program, session, explains: false }),

@@ -21,6 +21,7 @@ const MOST_SHOWN: usize = 100;
 pub struct Ui {
     format: Format,
     colour: bool,
+    always: bool,
     quiet: bool,
     /// What was said, with the texts it is about, where it is shown as one document at the end.
     said: Arc<Mutex<(SourceMap, Vec<Diagnostic>)>>,
@@ -40,7 +41,13 @@ impl Ui {
             Color::Never => false,
             Color::Auto => io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
         };
-        Ui { format, colour, quiet: global.quiet, said: Arc::default() }
+        Ui {
+            format,
+            colour,
+            always: global.color == Color::Always,
+            quiet: global.quiet,
+            said: Arc::default(),
+        }
     }
 
     /// Whether messages are for tools.
@@ -102,6 +109,11 @@ impl Ui {
             return;
         }
         write_stderr(&render::render(sources, diagnostic, self.format, self.colour));
+    }
+
+    /// Whether to colour data that people read.
+    pub fn colours_data(&self) -> bool {
+        self.colour && (self.always || io::stdout().is_terminal())
     }
 
     /// Shows a session's diagnostics and takes them out of it; at the end says how many there were.

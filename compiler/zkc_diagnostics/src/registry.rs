@@ -9,6 +9,7 @@ mod files;
 mod lower;
 mod resolve;
 mod syntax;
+mod testing;
 mod typeck;
 
 /// A code with its title and page.
@@ -32,6 +33,7 @@ pub fn entries() -> impl Iterator<Item = &'static Entry> {
         backend::ENTRIES,
         eval::ENTRIES,
         files::ENTRIES,
+        testing::ENTRIES,
     ]
     .into_iter()
     .flatten()

@@ -131,7 +131,7 @@ fn obligations(clause: &Clause) -> Vec<String> {
 }
 
 /// A concrete type as data.
-fn abi_type(program: &Program, ty: &Ty) -> AbiType {
+pub fn abi_type(program: &Program, ty: &Ty) -> AbiType {
     let symbol =
         |unit: &UnitRef| unit_def(program, unit).map_or_else(String::new, |def| def.symbol.clone());
     let digits =

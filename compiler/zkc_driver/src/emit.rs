@@ -50,7 +50,7 @@ pub(crate) fn emit(
 ) -> Option<String> {
     let mut text = String::new();
     if matches!(stage, Emit::Tokens | Emit::Ast) {
-        for module in load_modules(files, &mut session.sources, &mut session.diagnostics) {
+        for module in load_modules(files, false, &mut session.sources, &mut session.diagnostics) {
             let source = session.sources.file(module.file);
             _ = writeln!(text, "// {}", source.name());
             text.push_str(&match stage {

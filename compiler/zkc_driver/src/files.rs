@@ -12,6 +12,12 @@ pub trait Files {
     /// Whatever kept it from being read; `NotFound` where there is none.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 
+    /// The names of the files right in a folder, in order; none if there is no such folder.
+    ///
+    /// # Errors
+    /// Whatever kept it from being read.
+    fn list(&self, folder: &str) -> io::Result<Vec<String>>;
+
     /// Where the package is, for messages.
     fn root(&self) -> String;
 }
@@ -32,6 +38,24 @@ impl DiskFiles {
 impl Files for DiskFiles {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         std::fs::read(self.root.join(path))
+    }
+
+    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
+        let entries = match std::fs::read_dir(self.root.join(folder)) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(error),
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let entry = entry?;
+            // A name that is no Unicode is none of a source file.
+            if let (true, Ok(name)) = (entry.path().is_file(), entry.file_name().into_string()) {
+                names.push(name);
+            }
+        }
+        names.sort();
+        Ok(names)
     }
 
     fn root(&self) -> String {
@@ -70,6 +94,12 @@ impl MemoryFiles {
 impl Files for MemoryFiles {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn list(&self, folder: &str) -> io::Result<Vec<String>> {
+        let below =
+            self.files.keys().filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'));
+        Ok(below.filter(|name| !name.contains('/')).map(str::to_owned).collect())
     }
 
     fn root(&self) -> String {

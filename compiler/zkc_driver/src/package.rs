@@ -87,8 +87,11 @@ fn unreadable(files: &dyn Files, path: &str, error: &io::Error) -> Diagnostic {
 
 /// Loads and parses the package's root file and all modules it declares, in path order.
 /// Files that are missing or broken are reported and left out.
+///
+/// With `tests`, the files of the folder `tests/` too: `tests/late.clause` is the module `tests::late`.
 pub(crate) fn load_modules(
     files: &dyn Files,
+    tests: bool,
     sources: &mut SourceMap,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<ParsedModule> {
@@ -100,6 +103,9 @@ pub(crate) fn load_modules(
     } else {
         "src/main"
     };
+    if tests {
+        wanted.extend(test_files(files, diagnostics));
+    }
     wanted.push((Vec::new(), root.to_owned(), None));
     while let Some((path, stem, declared)) = wanted.pop() {
         if loaded.len() >= MAX_FILES {
@@ -132,6 +138,21 @@ pub(crate) fn load_modules(
         loaded.insert(path.clone(), ParsedModule { path, ast: parsed.ast, file });
     }
     loaded.into_values().collect()
+}
+
+/// The modules of the folder `tests/`, the last first.
+fn test_files(
+    files: &dyn Files,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<(Vec<String>, String, Option<Span>)> {
+    let names = files.list("tests").unwrap_or_else(|error| {
+        diagnostics.push(unreadable(files, "tests", &error));
+        Vec::new()
+    });
+    let stems = names.iter().filter_map(|name| name.strip_suffix(".clause"));
+    let modules = stems
+        .map(|stem| (vec!["tests".to_owned(), stem.to_owned()], format!("tests/{stem}"), None));
+    modules.rev().collect()
 }
 
 /// Finds `mod name;` in a file, inside inline modules too.

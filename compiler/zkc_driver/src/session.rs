@@ -58,7 +58,21 @@ impl Session {
     /// Loads, parses and checks the package's sources; reports, and gives the program if it has
     /// no error, constant expressions included.
     pub fn check(&mut self, files: &dyn Files, package: &Package) -> Option<Program> {
-        let modules = load_modules(files, &mut self.sources, &mut self.diagnostics);
+        self.check_sources(files, package, false)
+    }
+
+    /// As [`Session::check`], with the files of the package's folder `tests/`.
+    pub fn check_with_tests(&mut self, files: &dyn Files, package: &Package) -> Option<Program> {
+        self.check_sources(files, package, true)
+    }
+
+    fn check_sources(
+        &mut self,
+        files: &dyn Files,
+        package: &Package,
+        tests: bool,
+    ) -> Option<Program> {
+        let modules = load_modules(files, tests, &mut self.sources, &mut self.diagnostics);
         let std_modules = self.parse_std();
         let packages =
             [as_package("std", &std_modules), as_package(&package.manifest.name, &modules)];

@@ -10,6 +10,7 @@ use zkc_span::Span;
 use crate::machine::{ClauseValues, Frame, Halt, Machine, Node};
 use crate::report::{FailureKind, Report};
 use crate::sponge::{Poseidon, packed};
+use crate::testing::Coverage;
 use crate::value::{LeafError, LeafProblem, Value, leaves};
 
 /// What a clause is run on. Numbers in the order of [`zkc_hir::Clause`].
@@ -105,25 +106,33 @@ pub fn evaluate(
     inputs: &ClauseInputs,
     options: &Options,
 ) -> Result<Outcome, EvaluateError> {
-    zkc_hir::with_deep_stack(|| run(program, clause, inputs, &options.modulus))
+    zkc_hir::with_deep_stack(|| evaluate_covered(program, clause, inputs, &options.modulus, None))
 }
 
-fn run(
+/// As [`evaluate`], on a stack that is deep already; adds to `coverage` which conditions were asked.
+pub(crate) fn evaluate_covered(
     program: &Program,
     clause: &Clause,
     inputs: &ClauseInputs,
     modulus: &BigUint,
+    coverage: Option<&mut Coverage>,
 ) -> Result<Outcome, EvaluateError> {
     let flat = check_inputs(program, clause, inputs, modulus)?;
     let mut machine = Machine::new(program, modulus);
+    machine.coverage = coverage.is_some().then(Coverage::default);
     let mut frame = Frame::new(&clause.locals, Vec::new());
     enter(&mut machine, &mut frame, clause, inputs, &flat)?;
     let outputs = machine.clause_body(&mut frame, clause);
+    if let (Some(all), Some(seen)) = (coverage, &machine.coverage) {
+        all.add(seen);
+    }
 
     match machine.halted {
         Some(Halt::FieldTooSmall) => return Err(EvaluateError::FieldTooSmall),
         Some(Halt::Malformed(span)) => return Err(EvaluateError::Unchecked(span)),
-        Some(Halt::OutOfFuel) => return Err(EvaluateError::Unchecked(clause.span)),
+        Some(Halt::OutOfFuel | Halt::Assumption) => {
+            return Err(EvaluateError::Unchecked(clause.span));
+        }
         None => {}
     }
     if !machine.report.failures.is_empty() {
@@ -286,7 +295,7 @@ fn accept(
 }
 
 /// The seal of flat leaves (semantics 11.1).
-fn sealed(
+pub(crate) fn sealed(
     program: &Program,
     ty: &Ty,
     flat: &[BigUint],

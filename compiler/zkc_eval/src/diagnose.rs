@@ -22,10 +22,26 @@ pub fn failures_to_diagnostics(
     report: &Report,
     show_private: bool,
 ) -> Vec<Diagnostic> {
+    let params: Vec<(&str, &Ty)> =
+        clause.params.iter().map(|param| (param.name.as_str(), &param.ty)).collect();
+    diagnostics(report, show_private, |failure| whole_parts(program, &params, &failure.depends_on))
+}
+
+/// The same of a test, whose failures name parts of inputs as a whole already. Nothing in a test is
+/// private.
+pub fn test_failures_to_diagnostics(report: &Report) -> Vec<Diagnostic> {
+    diagnostics(report, true, |failure| failure.depends_on.clone())
+}
+
+fn diagnostics(
+    report: &Report,
+    show_private: bool,
+    names: impl Fn(&Failure) -> Vec<String>,
+) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> = report
         .failures
         .iter()
-        .map(|failure| diagnostic(program, clause, failure, show_private))
+        .map(|failure| diagnostic(failure, names(failure), show_private))
         .collect();
     if let Some(mut last) = diagnostics.pop() {
         if report.more > 0 {
@@ -102,6 +118,12 @@ pub(crate) fn headline(failure: &Failure, show_private: bool) -> String {
     }
 }
 
+/// What a failure says: its message, or what failed, and then its context.
+pub fn failure_texts(failure: &Failure) -> Vec<String> {
+    let context = failure.context.as_ref().map(|context| message_text(context, true));
+    std::iter::once(headline(failure, true)).chain(context).collect()
+}
+
 /// A few words for the place of the failure.
 pub(crate) fn place(failure: &Failure) -> &'static str {
     match &failure.kind {
@@ -154,12 +176,7 @@ pub(crate) fn with_path(mut diagnostic: Diagnostic, path: &[PathStep]) -> Diagno
     diagnostic
 }
 
-fn diagnostic(
-    program: &Program,
-    clause: &Clause,
-    failure: &Failure,
-    show_private: bool,
-) -> Diagnostic {
+fn diagnostic(failure: &Failure, depends_on: Vec<String>, show_private: bool) -> Diagnostic {
     let code = code(&failure.kind);
     let mut diagnostic = Diagnostic::error(code, headline(failure, show_private))
         .label(failure.span, place(failure));
@@ -178,9 +195,8 @@ fn diagnostic(
         let values: Vec<String> = failure.values.iter().map(value).collect();
         diagnostic = diagnostic.note(values.join(", "));
     }
-    if !failure.depends_on.is_empty() {
-        let names = whole_parts(program, clause, &failure.depends_on);
-        let names = names.iter().map(|name| format!("`{name}`")).collect();
+    if !depends_on.is_empty() {
+        let names = depends_on.iter().map(|name| format!("`{name}`")).collect();
         diagnostic = diagnostic.note(format!("it depends on {}", listed(names)));
     }
     match help(failure) {
@@ -269,12 +285,16 @@ fn seconds(count: u64) -> String {
 }
 
 /// The names with every part of a parameter of which all leaves are there written as itself.
-fn whole_parts(program: &Program, clause: &Clause, leaves: &[String]) -> Vec<String> {
+pub(crate) fn whole_parts(
+    program: &Program,
+    params: &[(&str, &Ty)],
+    leaves: &[String],
+) -> Vec<String> {
     let mut missing: BTreeSet<&str> = leaves.iter().map(String::as_str).collect();
     let mut names = Vec::new();
-    for param in &clause.params {
+    for (name, ty) in params {
         let mut found = Vec::new();
-        collapse(program, &param.ty, &param.name, &mut missing, &mut found);
+        collapse(program, ty, name, &mut missing, &mut found);
         names.extend(found);
     }
     // Implicit inputs, salts and seals.

@@ -38,18 +38,20 @@ mod machine;
 mod number;
 mod report;
 mod sponge;
+mod testing;
 mod text;
 mod value;
 
 pub use clause::{ClauseInputs, EvaluateError, Opening, Options, Outcome, evaluate};
 pub use constants::{MAX_CALL_DEPTH, MAX_OPERATIONS, check_constants};
-pub use diagnose::failures_to_diagnostics;
+pub use diagnose::{failure_texts, failures_to_diagnostics, test_failures_to_diagnostics};
 pub use machine::FUEL;
 pub use report::{
     Failure, FailureKind, MAX_FAILURES, NotEvaluated, Operation, PathStep, Piece, Report, Shown,
     message_text,
 };
 pub use sponge::{Poseidon, digest, seal, sponge};
+pub use testing::{Asked, ClauseRun, Coverage, TestRun, TestSetting, run_test};
 pub use text::display_value;
 pub use value::{LeafError, LeafProblem, Rational, Value, from_leaves, leaves, zero};
 pub use zkc_hir::encoding::leaves as leaf_types;

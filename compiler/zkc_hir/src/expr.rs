@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 use zkc_span::Span;
 
-use crate::{ConstId, EnumId, FuncId, GenericArg, Size, StructId, Ty};
+use crate::{ClauseId, ConstId, EnumId, FuncId, GenericArg, Size, StructId, Ty};
 
 /// Index into the locals of the body's item.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -383,6 +383,21 @@ pub enum Builtin {
     /// `poseidon_matrix(T, i, j)`, a `Field`: entry of the matrix; element i of the next state is
     /// the sum over j of entry (i, j) times element j.
     PoseidonMatrix,
+    /// Runs a clause on its one argument, a struct of its inputs, and gives a struct of its outputs.
+    /// The inputs' fields: each parameter, of a sealed one the value inside; `now`, if the clause uses
+    /// it; a salt for each sealed parameter, then for each sealed output. The outputs' fields: each
+    /// output, of a sealed one the value inside; then the seal of each sealed one.
+    ///
+    /// This and those that follow stand in tests alone, which no circuit is made of.
+    RunClause(ClauseId),
+    /// A salt that no other place of the test gets.
+    TestFreshSalt,
+    /// `test_salt(n)`, a `Salt`: the n-th of the test's seed, for a `u32`.
+    TestSalt,
+    /// `test_window(from, to)`, a `Window`.
+    TestWindow,
+    /// `assume(condition)`, of type `()`: where it does not hold or fails, the case says nothing.
+    Assume,
 }
 
 /// A message with interpolated places.

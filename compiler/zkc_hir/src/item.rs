@@ -42,6 +42,41 @@ pub struct Program {
     pub clauses: Vec<Clause>,
     /// Functions of `std` that the language itself needs.
     pub lang: LangItems,
+    /// The tests of the package that is built, by file and place.
+    pub tests: Vec<Test>,
+    /// The fixtures: functions that only tests call.
+    pub fixtures: Vec<FuncId>,
+}
+
+/// A `#[test]` function: it takes what [`Program::functions`] says and gives `()`.
+#[derive(Clone, Debug)]
+pub struct Test {
+    /// Its path below the package: `late`, or `module::late`.
+    pub name: String,
+    /// The function.
+    pub function: FuncId,
+    /// What it is to come to.
+    pub expect: Expect,
+    /// `forge`: the circuits of the clauses it calls are to refuse every other witness.
+    pub forge: bool,
+    /// `free = ["age"]`: inputs that may have other values, by their paths; with `forge` only.
+    pub free: Vec<String>,
+    /// `table = "cases.csv"`: the file with its cases, and where it is named.
+    pub table: Option<(String, Span)>,
+    /// The name's place.
+    pub span: Span,
+}
+
+/// What a test is to come to (semantics 1.8).
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Expect {
+    /// No failure.
+    #[default]
+    Holds,
+    /// Exactly these failures, in order: each one's message or context contains the text.
+    Fails(Vec<String>),
+    /// A first failure whose message or context contains the text; others may follow.
+    FailsFirst(String),
 }
 
 /// Functions marked `#[lang("…")]` in `std`, which built-in operations are lowered to.

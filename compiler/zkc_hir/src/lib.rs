@@ -30,9 +30,9 @@ pub use expr::{
     Pattern, Place, Projection, Rounding, Stmt,
 };
 pub use item::{
-    Clause, ClauseId, ClauseParam, ConstDef, ConstId, EnumDef, EnumId, Field, FuncId, Function,
-    GenericParam, GenericParamKind, LangItems, Local, Output, Program, StructDef, StructId,
-    UnitDef, UnitId, VariantDef, Visibility,
+    Clause, ClauseId, ClauseParam, ConstDef, ConstId, EnumDef, EnumId, Expect, Field, FuncId,
+    Function, GenericParam, GenericParamKind, LangItems, Local, Output, Program, StructDef,
+    StructId, Test, UnitDef, UnitId, VariantDef, Visibility,
 };
 pub use size::Size;
 pub use stack::with_deep_stack;

@@ -153,7 +153,8 @@ impl Cx<'_> {
             "window" => window_of(item).is_some(),
             "budget" => budget_of(item).is_some(),
             "allow" => matches!(&attr.meta.kind, MetaKind::List(list) if !list.is_empty()),
-            "repeatable" => matches!(attr.meta.kind, MetaKind::Word),
+            "repeatable" | "fixture" => matches!(attr.meta.kind, MetaKind::Word),
+            "test" => return self.check_test_attribute(attr),
             _ => true,
         };
         if !well_formed {

@@ -193,6 +193,17 @@ pub(crate) struct ClauseItem<'a> {
     pub module: ModId,
 }
 
+/// What stands for a clause in tests.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ClauseStructs {
+    /// Its inputs.
+    pub inputs: StructId,
+    /// Its outputs.
+    pub outputs: StructId,
+    /// How many of the inputs' fields have no default, the first ones; none of a clause in error.
+    pub n_needed: Option<usize>,
+}
+
 /// Everything.
 #[derive(Debug, Default)]
 pub(crate) struct Cx<'a> {
@@ -220,6 +231,10 @@ pub(crate) struct Cx<'a> {
     pub methods: BTreeMap<(Home, String), FuncId>,
     /// Modules of blocks with `use` or `const` in them, by the block's place.
     pub blocks: BTreeMap<Span, ModId>,
+    /// For each clause, the structs of its inputs and outputs, which tests name.
+    pub clause_structs: Vec<ClauseStructs>,
+    /// Whether what is read now belongs to a test or a fixture.
+    pub in_test: bool,
     /// The program as far as it is known: structs and units first.
     pub program: hir::Program,
     /// What was said, up to [`MOST_KEPT`].

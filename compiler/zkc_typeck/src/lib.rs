@@ -27,7 +27,10 @@ mod resolve;
 mod signatures;
 mod sizes;
 mod suggest;
+mod testing;
 mod types;
+
+use std::collections::BTreeMap;
 
 use zkc_diagnostics::{Code, Diagnostic};
 use zkc_hir::{ConstId, FuncId, Program};
@@ -98,22 +101,31 @@ impl Cx<'_> {
             let constant = self.check_const(ConstId(index as u32));
             self.program.consts.push(constant);
         }
-        for index in 0..self.fns.len() {
-            let id = FuncId(index as u32);
+        // Tests come last: they ask what clauses take and give.
+        let ids = (0..self.fns.len()).map(|index| FuncId(index as u32));
+        let (testing, plain): (Vec<FuncId>, Vec<FuncId>) = ids.partition(|id| self.is_testing(*id));
+        let mut functions = BTreeMap::new();
+        for id in plain {
             self.note_lang(id);
-            // A function without a body was refused where it was collected.
-            if let Some(function) = self.check_function(id) {
-                self.program.functions.push(function);
-            }
+            functions.insert(id, self.check_function(id));
         }
         for index in 0..self.clauses.len() {
             let built = self.is_built(self.clauses[index].module);
-            if let Some(clause) = self.check_clause(index)
-                && built
-            {
-                self.program.clauses.push(clause);
+            if let Some(clause) = self.check_clause(index) {
+                self.fill_clause_structs(index, &clause);
+                if built {
+                    self.program.clauses.push(clause);
+                }
             }
         }
+        for id in testing {
+            self.in_test = true;
+            functions.insert(id, self.check_function(id));
+            self.in_test = false;
+            self.add_test(id);
+        }
+        // A function without a body was refused where it was collected.
+        self.program.functions = functions.into_values().flatten().collect();
         // Whoever lacks a `self` that its body speaks of was told so there.
         for (function, diagnostic) in std::mem::take(&mut self.without_self) {
             if !self.lacks_self.contains(&function) {

@@ -59,8 +59,13 @@ impl Cx<'_> {
             self.impls[index].ty = self.impl_ty(ty, module, &generics, ast);
             self.impls[index].generics = generics;
         }
+        self.add_clause_structs();
         for index in 0..self.fns.len() {
-            self.read_function(FuncId(index as u32));
+            let id = FuncId(index as u32);
+            self.in_test = self.is_testing(id);
+            self.read_function(id);
+            self.in_test = false;
+            self.check_testing(id);
         }
     }
 

@@ -205,12 +205,18 @@ impl Cx<'_> {
                     None => error_ty(),
                 };
             }
+            Def::Clause(index) if self.in_test => {
+                self.no_arguments(name, args);
+                return self.clause_inputs_ty(index);
+            }
             Def::Broken => return error_ty(),
             _ => {}
         }
         let diagnostic = self.wrong_kind(name, self.kind_of(def), "type");
         self.report(match def {
             Def::Unit(_) => diagnostic.help(format!("an amount of it is `Amount<{name}>`")),
+            Def::Clause(_) => diagnostic
+                .help("in a `#[test]` or `#[fixture]` function it stands for the clause's inputs"),
             _ => diagnostic,
         });
         error_ty()

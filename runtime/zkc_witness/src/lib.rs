@@ -2,6 +2,7 @@
 //!
 //! [`inputs`] reads input files by a clause's interface; [`run`] carries out a witness program.
 
+pub mod forge;
 pub mod inputs;
 mod run;
 

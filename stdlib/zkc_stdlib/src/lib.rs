@@ -28,7 +28,7 @@ macro_rules! modules {
 
 /// All modules, the root first, then by name.
 pub const MODULES: &[StdModule] =
-    modules!["currency", "hash", "math", "merkle", "note", "option", "sha256"];
+    modules!["currency", "hash", "math", "merkle", "note", "option", "sha256", "testing"];
 
 #[cfg(test)]
 mod tests {

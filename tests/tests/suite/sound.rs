@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use zkc_field::Fr;
 use zkc_tests::Circuit;
-use zkc_tests::fault::{forged, honest};
+use zkc_witness::forge::{forged, honest};
 
 use crate::examples;
 

@@ -6,7 +6,7 @@ use crate::project;
 use crate::ui::Ui;
 
 pub fn run(ui: &Ui) -> Outcome<Exit> {
-    let mut project = project::open(ui)?;
+    let mut project = project::open_with_tests(ui)?;
     // Bounds of exact values and sizes of instances are known only once a clause is lowered.
     let mut exit = Exit::Ok;
     for clause in &project.program.clauses {

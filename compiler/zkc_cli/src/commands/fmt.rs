@@ -31,7 +31,7 @@ struct Run<'a> {
 pub fn run(fmt: &Fmt, ui: &Ui) -> Outcome<Exit> {
     let mut session = Session::new();
     let paths = match fmt.paths.as_slice() {
-        [] => vec![sources(&mut session, ui)?],
+        [] => sources(&mut session, ui)?,
         paths => paths.to_vec(),
     };
     let mut run = Run { ui, check: fmt.check, session, files: 0, changed: 0, exit: Exit::Ok };
@@ -68,8 +68,8 @@ pub fn run(fmt: &Fmt, ui: &Ui) -> Outcome<Exit> {
     Ok(run.exit)
 }
 
-/// The folder with the package's sources.
-fn sources(session: &mut Session, ui: &Ui) -> Outcome<PathBuf> {
+/// The folders with the package's sources: `src/`, and `tests/` if there is one.
+fn sources(session: &mut Session, ui: &Ui) -> Outcome<Vec<PathBuf>> {
     let root = project::find_root();
     // A manifest with errors is no reason to leave sources unformatted; only the lack of one is.
     if !root.join("Zkc.toml").is_file() {
@@ -77,7 +77,8 @@ fn sources(session: &mut Session, ui: &Ui) -> Outcome<PathBuf> {
         ui.diagnostics(session);
         return Err(Failure::said(Exit::Files));
     }
-    Ok(root.join("src"))
+    let tests = root.join("tests");
+    Ok(std::iter::once(root.join("src")).chain(tests.is_dir().then_some(tests)).collect())
 }
 
 /// All sources in a folder and those below it, in the order of their paths. Hidden folders, `target` and

@@ -12,6 +12,7 @@ mod man;
 mod new;
 mod prove;
 mod setup;
+mod test;
 mod verify;
 
 use std::path::Path;
@@ -49,6 +50,7 @@ fn dispatch(command: &Command, ui: &Ui) -> Outcome<Exit> {
         Command::Check => check::run(ui),
         Command::Build(build) => build::run(build, ui),
         Command::Execute(execute) => execute::run(execute, ui),
+        Command::Test(test) => test::run(test, ui),
         Command::Setup(setup) => setup::run(setup, ui),
         Command::Prove(prove) => prove::run(prove, ui),
         Command::Verify(verify) => verify::run(verify, ui),

@@ -41,7 +41,7 @@ pub fn run(new: &New, ui: &Ui) -> Outcome<Exit> {
     }
     ui.status("Created", format!("`{name}`"));
     ui.say(format!(
-        "Next: cd {name}, then zkc build, zkc execute, zkc setup, zkc prove and zkc verify."
+        "Next: cd {name}, then zkc test, zkc build, zkc execute, zkc setup, zkc prove and zkc verify."
     ));
     Ok(Exit::Ok)
 }

@@ -11,7 +11,7 @@ fn a_new_package_goes_all_the_way_without_an_argument() {
     assert_eq!(made.out, "");
     assert!(made.err.contains("cd first_deal"), "{made:?}");
     let package = folder.path().join("first_deal");
-    for command in ["check", "build", "execute", "setup", "prove", "verify", "info"] {
+    for command in ["check", "test", "build", "execute", "setup", "prove", "verify", "info"] {
         zkc(&package, &[command]).ok();
     }
     let verified = json(&zkc(&package, &["verify"]).ok().out);

@@ -10,3 +10,4 @@ mod privacy;
 mod snapshots;
 mod sources;
 mod support;
+mod testing;

@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
-use zkc_hir::{Block, Clause, Expr, ExprKind, FuncId, GenericArg, LocalId, Stmt, Ty, encoding};
+use zkc_hir::{
+    Block, Clause, Expr, ExprKind, FuncId, Function, GenericArg, LocalId, Stmt, Ty, encoding,
+};
 use zkc_span::Span;
 
 use super::mentions::Rounds;
@@ -83,6 +85,14 @@ impl<'a> Checker<'a> {
             count = count.and(self.count_expr(&mut frame, expr, 0)?);
         }
         within(count, clause.span).map(|_| ())
+    }
+
+    /// The same of a test: it becomes no circuit, but runs for every case.
+    pub(super) fn count_test(&mut self, function: &'a Function) -> Result<(), Excess> {
+        self.counter.visits = 0;
+        let mut frame = Frame::new(&function.locals, Vec::new());
+        let count = self.count_block(&mut frame, &function.body, 0)?;
+        within(count, function.span).map(|_| ())
     }
 
     fn count_block(

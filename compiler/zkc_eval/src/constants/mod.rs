@@ -51,6 +51,9 @@ pub fn check_constants(program: &Program) -> Vec<Diagnostic> {
         for clause in &program.clauses {
             checker.clause(clause);
         }
+        for test in &program.tests {
+            checker.test(program.function(test.function));
+        }
         checker.diagnostics
     })
 }
@@ -141,6 +144,19 @@ impl<'a> Checker<'a> {
             if let Some(expr) = clause.reveal.get(index) {
                 self.expr(&mut body, expr);
             }
+        }
+    }
+
+    fn test(&mut self, function: &'a Function) {
+        let mut body = Body::new(&function.name, &[], &function.locals, Vec::new());
+        for local in function.params.iter().filter_map(|id| function.locals.get(id.0 as usize)) {
+            if !self.check_type(&body, &local.ty, local.span) {
+                return;
+            }
+        }
+        match self.count_test(function) {
+            Ok(()) => self.block(&mut body, &function.body),
+            Err(excess) => self.say_excess(&excess),
         }
     }
 
@@ -476,7 +492,7 @@ impl<'a> Checker<'a> {
                 );
                 return Err(Box::new((at, diagnostic)));
             }
-            Some(Halt::FieldTooSmall) | None => {}
+            Some(Halt::FieldTooSmall | Halt::Assumption) | None => {}
         }
         let Some(failure) = report.failures.first() else { return Ok(node) };
         let headline = format!("constant expression fails: {}", diagnose::headline(failure, true));

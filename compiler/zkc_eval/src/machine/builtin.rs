@@ -185,6 +185,10 @@ impl<'a> Machine<'a> {
                 | Builtin::BytesAsUint,
                 ..,
             ) => self.integer_method(frame, expr, builtin, args, values),
+            (Builtin::RunClause(clause), _, [inputs]) => self.run_clause(*clause, inputs, span),
+            (Builtin::TestFreshSalt, ..) => self.fresh_salt(span),
+            (Builtin::TestSalt, _, [number]) => self.named_salt(number, span),
+            (Builtin::TestWindow, _, [from, to]) => Node::parts(vec![from.clone(), to.clone()]),
             _ => self.malformed(span),
         }
     }

@@ -33,7 +33,7 @@ impl<'a> Machine<'a> {
             }
         }
         match holds.truth() {
-            Some((true, _)) => {}
+            Some((true, _)) => self.note(condition.span, true),
             Some((false, deps)) => {
                 self.fail_condition(frame, condition.span, deps, FailureKind::Require, message);
                 let values = self.place_values(frame, condition);

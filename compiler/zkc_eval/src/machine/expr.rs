@@ -2,7 +2,9 @@
 
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
-use zkc_hir::{Arithmetic, Comparison, EnumId, Expr, ExprKind, LocalId, StructId, Ty, encoding};
+use zkc_hir::{
+    Arithmetic, Builtin, Comparison, EnumId, Expr, ExprKind, LocalId, StructId, Ty, encoding,
+};
 use zkc_span::Span;
 
 use super::{Frame, Machine, Node};
@@ -16,6 +18,24 @@ impl<'a> Machine<'a> {
         if !self.step(1) {
             return Node::Bottom;
         }
+        let value = self.form(frame, expr);
+        // What did not hold was noted where it failed.
+        if self.coverage.is_some()
+            && !matches!(value, Node::Bottom)
+            && matches!(
+                expr.kind,
+                ExprKind::Arithmetic(..)
+                    | ExprKind::Negate(_)
+                    | ExprKind::Cast(_)
+                    | ExprKind::Builtin(..)
+            )
+        {
+            self.note(expr.span, true);
+        }
+        value
+    }
+
+    fn form(&mut self, frame: &mut Frame<'a>, expr: &'a Expr) -> Node {
         match &expr.kind {
             ExprKind::Number(value) => self.literal(frame, value, expr),
             ExprKind::Local(local) => frame.get(*local),
@@ -78,6 +98,10 @@ impl<'a> Machine<'a> {
                 let generics = generics.iter().map(|arg| arg.substitute(&frame.generics)).collect();
                 self.call(self.program.function(*function), generics, args, expr.span)
             }
+            ExprKind::Builtin(Builtin::Assume, args) => match args.as_slice() {
+                [condition] => self.assume(frame, condition),
+                _ => self.malformed(expr.span),
+            },
             ExprKind::Builtin(builtin, args) => {
                 let values = self.list(frame, args);
                 self.builtin(frame, expr, builtin, args, &values)
@@ -264,7 +288,10 @@ impl<'a> Machine<'a> {
             return Node::Bottom;
         };
         match index.to_usize().and_then(|index| of.part(index, &mut self.deps)) {
-            Some(element) => element.joined(deps, &mut self.deps),
+            Some(element) => {
+                self.note(span, true);
+                element.joined(deps, &mut self.deps)
+            }
             None => {
                 // Which elements there are is a matter of the type: only the index can be blamed.
                 let len = parts.len();

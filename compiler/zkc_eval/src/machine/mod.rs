@@ -27,6 +27,7 @@ use crate::deps::{DepTable, Deps};
 use crate::number::{Arith, Failed};
 use crate::report::{Failure, FailureKind, MAX_FAILURES, PathStep, Report, Shown};
 use crate::sponge::Poseidon;
+use crate::testing::{Coverage, TestState};
 use crate::text::display_short;
 use zkc_hir::walk;
 
@@ -62,6 +63,10 @@ pub(crate) struct Machine<'a> {
     quiet: u32,
     assigned: HashMap<*const Block, Rc<[LocalId]>>,
     encodings: BTreeMap<Ty, Rc<Encoding>>,
+    /// The test that is run, if one is.
+    pub(crate) test: Option<TestState>,
+    /// Which conditions were asked, where somebody wants to know.
+    pub(crate) coverage: Option<Coverage>,
 }
 
 /// Why a run cannot go on.
@@ -73,6 +78,8 @@ pub(crate) enum Halt {
     Malformed(Span),
     /// The field is too small for Poseidon.
     FieldTooSmall,
+    /// A test assumes what does not hold.
+    Assumption,
 }
 
 /// Implicit values of a clause.
@@ -164,6 +171,8 @@ impl<'a> Machine<'a> {
             quiet: 0,
             assigned: HashMap::new(),
             encodings: BTreeMap::new(),
+            test: None,
+            coverage: None,
         }
     }
 
@@ -252,7 +261,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Stops: no checked program comes here.
-    fn malformed(&mut self, span: Span) -> Node {
+    pub(crate) fn malformed(&mut self, span: Span) -> Node {
         self.halted.get_or_insert(Halt::Malformed(span));
         Node::Bottom
     }
@@ -274,7 +283,12 @@ impl<'a> Machine<'a> {
         kind: impl FnOnce(&Machine<'a>) -> FailureKind,
     ) -> Node {
         let blamed = |leaf: u32| self.blamed.get(leaf as usize).copied().unwrap_or(false);
-        if self.quiet == 0 && !self.deps.any(deps, blamed) {
+        if self.quiet > 0 {
+            return Node::Bottom;
+        }
+        if self.deps.any(deps, blamed) {
+            self.note(span, false);
+        } else {
             let kind = kind(self);
             self.record(span, deps, kind);
         }
@@ -295,14 +309,35 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Records a failure for certain.
-    pub(crate) fn record(&mut self, span: Span, deps: Deps, kind: FailureKind) {
+    /// Counts all that a failure depends on as the cause of what fails later.
+    pub(crate) fn blame(&mut self, deps: Deps) -> Vec<u32> {
         let leaves = self.deps.leaves(deps);
         for leaf in &leaves {
             if let Some(blamed) = self.blamed.get_mut(*leaf as usize) {
                 *blamed = true;
             }
         }
+        leaves
+    }
+
+    /// How evaluation came here.
+    pub(crate) fn described_path(&self) -> Vec<PathStep> {
+        self.path.iter().map(Step::described).collect()
+    }
+
+    /// Notes that a condition was asked.
+    pub(crate) fn note(&mut self, span: Span, held: bool) {
+        if self.quiet == 0
+            && let Some(coverage) = &mut self.coverage
+        {
+            coverage.note(span, held);
+        }
+    }
+
+    /// Records a failure for certain.
+    pub(crate) fn record(&mut self, span: Span, deps: Deps, kind: FailureKind) {
+        self.note(span, false);
+        let leaves = self.blame(deps);
         if self.report.failures.len() >= MAX_FAILURES {
             self.report.more += 1;
             return;
@@ -316,7 +351,7 @@ impl<'a> Machine<'a> {
             values: Vec::new(),
             sides: Vec::new(),
             depends_on: leaves.iter().filter_map(name).collect(),
-            path: self.path.iter().map(Step::described).collect(),
+            path: self.described_path(),
         });
     }
 

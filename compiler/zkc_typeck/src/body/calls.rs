@@ -7,7 +7,7 @@ use zkc_hir::{Expr, ExprKind, FuncId, GenericArg, Ty};
 use zkc_span::Span;
 
 use super::{Body, node};
-use crate::cx::{Def, Home, Node, unsupported};
+use crate::cx::{Def, Home, Node};
 use crate::infer::{error_ty, has_error};
 use crate::resolve::paths::Failure;
 use crate::sizes::Scope;
@@ -137,11 +137,8 @@ impl Body<'_, '_> {
                 return self.tuple_variant((id, index), path, args, want, span);
             }
             Def::Broken => return self.skip(args, span),
-            Def::Clause(_) => {
-                self.report(
-                    unsupported("calling a clause is", path.span)
-                        .help("put what clauses share into a function"),
-                );
+            Def::Clause(index) => {
+                self.clause_with_parentheses(index, path);
                 return self.skip(args, span);
             }
             _ => {}
@@ -193,7 +190,7 @@ impl Body<'_, '_> {
         let owner = match (&found, is_self.then(|| self.self_ty.clone()).flatten()) {
             (_, Some(owner)) => Some(owner),
             (Ok(Def::Enum(id)), _) => self.enum_path(*id, segment),
-            _ => self.struct_path(&path, false).map(|(id, generics)| Ty::Struct(id, generics)),
+            _ => self.struct_path(&path).map(|(id, generics)| Ty::Struct(id, generics)),
         };
         let home = owner.as_ref().and_then(Home::of);
         let (Some(owner), Some(home)) = (owner, home) else {
@@ -296,6 +293,9 @@ impl Body<'_, '_> {
             return self.skip(args, span);
         };
         let first = usize::from(receiver.is_some());
+        if !self.may_call(id, name) {
+            return self.skip(args, span);
+        }
         self.note_use(Node::Fn(id), name.span);
         let params: Vec<(String, Ty, Span)> = self
             .cx
@@ -391,7 +391,7 @@ impl Body<'_, '_> {
         want: Option<&Ty>,
         span: Span,
     ) -> Expr {
-        let Some((id, generics)) = self.struct_path(path, false) else {
+        let Some((id, generics)) = self.struct_path(path) else {
             return self.skip(args, span);
         };
         let ty = Ty::Struct(id, generics.clone());

@@ -338,7 +338,9 @@ impl Body<'_, '_> {
     /// What must not be proven without is worth a word of its own.
     pub(super) fn unused_value(&mut self, expr: &Expr, forgotten: bool) {
         let ty = self.infer.shallow(&expr.ty);
-        if ty.is_unit() || ty == Ty::Never || self.is_error(&ty) {
+        // A clause is run for what it refuses, too.
+        let runs = matches!(expr.kind, ExprKind::Builtin(zkc_hir::Builtin::RunClause(_), _));
+        if ty.is_unit() || ty == Ty::Never || runs || self.is_error(&ty) {
             return;
         }
         if forgotten && !self.needs_a_reader(&ty) {

@@ -12,6 +12,7 @@ mod builtins;
 mod bytes;
 mod calls;
 mod clause;
+mod clause_call;
 mod closures;
 mod coverage;
 mod exprs;

@@ -208,7 +208,7 @@ impl Body<'_, '_> {
         ty: &Ty,
         value: Span,
     ) -> Option<Parts> {
-        let Some((id, args)) = self.struct_path(path, false) else {
+        let Some((id, args)) = self.struct_path(path) else {
             self.broken_pattern(pat);
             return None;
         };
@@ -238,7 +238,7 @@ impl Body<'_, '_> {
         ty: &Ty,
         span: Span,
     ) -> Option<Parts> {
-        let known = self.struct_path(path, false);
+        let known = self.struct_path(path);
         let known = known.and_then(|(id, args)| {
             let own = Ty::Struct(id, args.clone());
             if self.agree(&own, ty) {

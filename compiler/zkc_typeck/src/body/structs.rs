@@ -6,7 +6,7 @@ use zkc_hir::{Expr, ExprKind, GenericArg, StructId, Ty};
 use zkc_span::Span;
 
 use super::{Body, node};
-use crate::cx::{Def, unsupported};
+use crate::cx::Def;
 use crate::sizes::Scope;
 use crate::suggest::{closest, listed};
 
@@ -22,7 +22,10 @@ impl Body<'_, '_> {
         if let Some(found) = self.find_variant(path) {
             return self.named_variant(found, path, fields, want, span);
         }
-        let Some((id, args)) = self.struct_path(path, true) else {
+        if let Some(index) = self.find_clause(path) {
+            return self.clause_literal(index, path, fields, rest, span);
+        }
+        let Some((id, args)) = self.struct_path(path) else {
             // The values may hold mistakes of their own, and use variables.
             for field in fields {
                 self.field_value(field, None);
@@ -134,11 +137,7 @@ impl Body<'_, '_> {
     }
 
     /// The struct that a path names, with its arguments.
-    pub(super) fn struct_path(
-        &mut self,
-        path: &ast::Path,
-        literal: bool,
-    ) -> Option<(StructId, Vec<GenericArg>)> {
+    pub(super) fn struct_path(&mut self, path: &ast::Path) -> Option<(StructId, Vec<GenericArg>)> {
         if let Some(name) = path.as_name()
             && name.as_str() == "Self"
             && let Some(Ty::Struct(id, args)) = &self.self_ty
@@ -165,13 +164,6 @@ impl Body<'_, '_> {
                 return Some((id, args));
             }
             Def::Broken => return None,
-            Def::Clause(_) if literal => {
-                self.report(
-                    unsupported("calling a clause is", path.span)
-                        .help("try the clause on an input file with `zkc execute`"),
-                );
-                return None;
-            }
             other => self.cx.kind_of(other),
         };
         let diagnostic = self.cx.wrong_kind(&last.name, what, "struct");

@@ -193,7 +193,8 @@ impl<'a> Cx<'a> {
                 }
                 self.clauses.push(ClauseItem { ast: clause, item, module });
                 self.collect_block(module, &clause.body);
-                self.define(module, &clause.name, Def::Clause(index), public);
+                // A clause is what its contract shows; tests anywhere in the package name it.
+                self.define(module, &clause.name, Def::Clause(index), true);
             }
             ItemKind::Enum(item_enum) => self.collect_enum(module, item, item_enum, public),
             ItemKind::Param { name, .. } => {
@@ -320,15 +321,6 @@ impl<'a> Cx<'a> {
         ast: &'a ast::Fn,
         imp: Option<usize>,
     ) -> Option<FuncId> {
-        for word in ["test", "fixture"] {
-            if let Some(attr) = item.attr(word) {
-                self.report(
-                    unsupported(&format!("`#[{word}]` is"), attr.span)
-                        .help("try the clause on an input file with `zkc execute`"),
-                );
-                return None;
-            }
-        }
         // The parser has said so, or its `#[intrinsic]` was refused.
         ast.body.as_ref()?;
         let id = FuncId(self.fns.len() as u32);

@@ -9,7 +9,7 @@ use super::number::format_signed;
 const MAX_SHOWN: usize = 12;
 
 /// The written form of a type, in words.
-pub(super) fn form(ty: &AbiType) -> String {
+pub fn form(ty: &AbiType) -> String {
     match ty {
         AbiType::Bool => "true or false".to_owned(),
         AbiType::Uint { bits: bits @ ..=32 } => {

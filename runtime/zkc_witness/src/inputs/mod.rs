@@ -49,11 +49,11 @@ use zkc_artifact::abi::{Abi, AbiType, AbiVisibility};
 use zkc_field::Fr;
 
 pub use decode::{live_leaves, misfit, public_values, value};
+pub use form::form;
 pub use node::{Document, Format};
 pub use time::{format_date, format_timestamp, parse_date, parse_timestamp};
 
 use encode::Encoder;
-use form::form;
 use node::Node;
 
 /// Why an input is refused, and where.
@@ -185,6 +185,29 @@ pub fn read(
     debug_assert_eq!(fresh.len(), abi.fresh_salts as usize);
     let inputs = EntryInputs { deployment, params, now, fresh };
     if encoder.errors.is_empty() { Ok(inputs) } else { Err(encoder.errors) }
+}
+
+/// Reads one value by its type: the leaves of what stands under `name` in a document. For values outside
+/// of an input file, such as a table's cells.
+///
+/// # Errors
+/// Everything that does not fit.
+pub fn read_value(
+    ty: &AbiType,
+    document: &Document,
+    name: &str,
+) -> Result<Vec<Fr>, Vec<InputError>> {
+    let mut encoder = Encoder::default();
+    let mut leaves = Vec::new();
+    match document.get(name) {
+        Some(node) if *ty == AbiType::Window => {
+            let window = encoder.window(node, name);
+            leaves.extend(window.into_iter().flat_map(|(from, to)| [Fr::from(from), Fr::from(to)]));
+        }
+        Some(node) => encoder.value(ty, node, name, &mut leaves),
+        None => encoder.errors.extend(missing(&[(name, form(ty))])),
+    }
+    if encoder.errors.is_empty() { Ok(leaves) } else { Err(encoder.errors) }
 }
 
 /// One message for all parameters that the file lacks.

@@ -1,6 +1,8 @@
 //! Forged witnesses: a run of a witness program in which one advice value is replaced and everything
 //! after it recomputed, with no check in the way.
 //!
+//! For tests, of zkc and of contracts: see `zkc test` and `tests/tests/suite/sound.rs`.
+//!
 //! Advice is what no row computes forward: bits, quotients and remainders, inverses, and the answers of
 //! comparisons. Whoever forges a proof chooses them freely; the rows must leave no choice.
 
@@ -18,12 +20,19 @@ pub struct Forgery<'a> {
     seen: usize,
 }
 
-/// The wires of an honest run, and how many advice values it has.
+/// The wires of a run without checks, and how many advice values it has. Its inputs need not satisfy the
+/// conditions: the rows say whether they do.
+///
+/// # Panics
+/// If there are not as many inputs as the program has parameters.
 pub fn honest(program: &Program<Fr>, inputs: &[Fr]) -> (Vec<Fr>, usize) {
     run(program, inputs, None)
 }
 
 /// The wires of a run in which the `index`-th advice value is what `replace` makes of the honest one.
+///
+/// # Panics
+/// If there are not as many inputs as the program has parameters.
 pub fn forged(
     program: &Program<Fr>,
     inputs: &[Fr],
