@@ -7,6 +7,7 @@ mod fmt;
 mod inputs;
 mod journey;
 mod privacy;
+mod reports;
 mod snapshots;
 mod sources;
 mod support;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use zkc_ast as ast;
 use zkc_ast::{ExprKind as Ast, StmtKind};
-use zkc_diagnostics::{Code, Diagnostic};
+use zkc_diagnostics::{Code, Diagnostic, Stake};
 use zkc_hir::{Block, Expr, ExprKind, Local, Stmt, Ty};
 use zkc_span::Span;
 
@@ -111,8 +111,21 @@ impl Body<'_, '_> {
         };
         for (pat, part) in pats.iter().zip(&parts).filter(|_| pats.len() == parts.len()) {
             if matches!(pat.kind, ast::PatKind::Wild) {
-                let value = node(ExprKind::Tuple(Vec::new()), part.clone(), pat.span, false);
-                self.unused_value(&value, true);
+                if self.needs_a_reader(part) {
+                    let shown = self.show_found(part);
+                    self.report(
+                        Diagnostic::error(
+                            Code("E0218"),
+                            format!("nothing looks at this part, {shown}"),
+                        )
+                        .label(pat.span, "thrown away")
+                        .note(
+                            "a part of the value must hold, or be rounded, and nobody looks at it",
+                        )
+                        .at_stake(Stake::Soundness)
+                        .help("give it a name, and write `require(name, \"what must hold\")`"),
+                    );
+                }
             } else {
                 self.thrown_away(pat, part);
             }

@@ -356,6 +356,10 @@ impl Body<'_, '_> {
                 .at_stake(Stake::Soundness)
                 .help("write `require(…, \"what must hold\")` round it"),
             Ty::Exact(_) => diagnostic.help("round it and use the result, or remove it"),
+            _ if forgotten => diagnostic
+                .note("a part of it must hold, or be rounded, and nobody looks at it")
+                .at_stake(Stake::Soundness)
+                .help("give its parts names, and `require` what must hold"),
             _ => diagnostic.note("its operations may fail, and nothing else comes of them").help(
                 "use it, or remove it; without the semicolon it is the block's value, and \
                      `let _ = …;` keeps only its failing",

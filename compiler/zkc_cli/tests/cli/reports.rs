@@ -1,0 +1,71 @@
+//! What is said about cost, and messages for tools.
+
+use crate::support::{Package, json};
+
+const DEAL: &str = "fn capped(amount: u64, most: u64) -> u64 {\n    if amount > most { most } else { amount }\n}\n\n\
+    contract Deal {\n    #[repeatable]\n    clause settle(public paid: u64, public due: u64) -> (change: u64) {\n        \
+    require(due <= paid, \"too little\");\n        reveal { change: capped(paid - due, 100) }\n    }\n}\n";
+
+#[test]
+fn build_says_which_checks_are_paid_for() {
+    let package = Package::with_source(DEAL);
+    let run = package.run(&["build", "--explain-cost"]).ok();
+    assert!(run.out.starts_with("Deal::settle: "), "{}", run.out);
+    assert!(run.out.contains("kept: \"too little\""), "{}", run.out);
+    assert!(run.out.contains("dropped: follows from line 8"), "{}", run.out);
+    assert!(package.file("target/Deal.settle/circuit.r1cs").is_file(), "it builds all the same");
+    let run = package.run(&["build", "--explain-cost", "--message-format", "json"]).ok();
+    let checks = json(&run.out)["clauses"][0]["checks"].clone();
+    let checks = checks.as_array().unwrap();
+    let implied: Vec<_> = checks.iter().filter(|check| check["fate"] == "implied").collect();
+    assert_eq!(implied.len(), 1, "{checks:#?}");
+    assert_eq!(
+        (implied[0]["line"].as_u64(), implied[0]["constraints"].as_u64()),
+        (Some(9), Some(0))
+    );
+    assert_eq!(implied[0]["because"][0]["line"], 8);
+}
+
+#[test]
+fn info_draws_where_constraints_come_from() {
+    let package = Package::with_source(DEAL);
+    package.run(&["info", "--flamegraph", "flame.svg"]).ok();
+    let drawn = String::from_utf8(package.read("flame.svg")).unwrap();
+    assert!(drawn.starts_with("<svg ") && drawn.ends_with("</svg>\n"), "{drawn}");
+    assert!(drawn.contains("capped (src/main.clause:9)"), "{drawn}");
+    package.run(&["info", "--flamegraph", "flame.folded"]).ok();
+    let folded = String::from_utf8(package.read("flame.folded")).unwrap();
+    let rows: u64 =
+        folded.lines().map(|line| line.rsplit(' ').next().unwrap().parse::<u64>().unwrap()).sum();
+    let info = json(&package.run(&["info", "--message-format", "json"]).ok().out);
+    assert_eq!(info["clauses"][0]["constraints"].as_u64(), Some(rows), "{folded}");
+    let lines = package.run(&["info", "--per-line"]).ok().out;
+    assert!(lines.contains("src/main.clause:8  require(due <= paid, \"too little\");"), "{lines}");
+}
+
+#[test]
+fn a_budget_of_a_function_names_the_dear_lines() {
+    let source = DEAL.replace("fn capped", "#[budget(constraints = 10)]\nfn capped");
+    let package = Package::with_source(source);
+    let run = package.run(&["build"]);
+    run.fails(1, "E0431", "`capped` has");
+    let package =
+        Package::with_source(DEAL.replace("fn capped", "#[budget(constraints = 70)]\nfn capped"));
+    package.run(&["build"]).ok();
+}
+
+#[test]
+fn sarif_is_one_document_in_every_case() {
+    let good = Package::with_source(DEAL);
+    let run = good.run(&["check", "--message-format", "sarif"]).ok();
+    assert_eq!(json(&run.err)["runs"][0]["results"].as_array().map(Vec::len), Some(0));
+    let wrong = Package::with_source(DEAL.replace("capped(paid", "cappd(paid"));
+    let run = wrong.run(&["check", "--message-format", "sarif"]);
+    assert_eq!(run.code, 1);
+    let results = json(&run.err)["runs"][0]["results"].clone();
+    assert_eq!(results[0]["ruleId"], "E0101", "{results}");
+    let region = &results[0]["locations"][0]["physicalLocation"]["region"];
+    assert_eq!(region["startLine"], 9, "{results}");
+    let fix = &results[0]["fixes"][0]["artifactChanges"][0]["replacements"][0];
+    assert_eq!(fix["insertedContent"]["text"], "capped", "{results}");
+}
