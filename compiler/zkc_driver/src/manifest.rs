@@ -90,8 +90,8 @@ pub fn parse(file: FileId, text: &str) -> Result<Manifest, Diagnostic> {
             .label(span(error.span().unwrap_or(0..0)), "")
             .help(
                 "a manifest has `[package]` with `name`, `version` and `edition`, and may have \
-                 `[proof]` with `curve` `[deployment]` with `network` and `instance`, and \
-                 `[lints]` with `name = \"allow\"`, `\"warn\"` or `\"deny\"`",
+                 `[proof]` with `curve`, `[deployment]` with `network` and `instance`, and `[lints]` \
+                 with the levels of lints",
             )
     })?;
     let invalid = |value: &Spanned<String>, what: &str, help: &str| {

@@ -63,7 +63,7 @@ fn sarif_is_one_document_in_every_case() {
     let run = wrong.run(&["check", "--message-format", "sarif"]);
     assert_eq!(run.code, 1);
     let results = json(&run.err)["runs"][0]["results"].clone();
-    assert_eq!(results[0]["ruleId"], "E0101", "{results}");
+    assert_eq!(results[0]["ruleId"], "E0100", "{results}");
     let region = &results[0]["locations"][0]["physicalLocation"]["region"];
     assert_eq!(region["startLine"], 9, "{results}");
     let fix = &results[0]["fixes"][0]["artifactChanges"][0]["replacements"][0];
