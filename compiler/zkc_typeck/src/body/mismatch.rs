@@ -116,6 +116,13 @@ impl Body<'_, '_> {
             (Ty::Digest(_), Ty::Digest(_)) => {
                 plain.note("digests of different types are never equal, so they do not mix")
             }
+            (Ty::Bytes(len), Ty::Bytes(_)) => match len.as_u64() {
+                Some(len) => plain.help(format!(
+                    "{len} bytes are {} digits; of more bytes, `b.slice(0, {len})` takes a part",
+                    2 * len
+                )),
+                None => plain,
+            },
             (Ty::Bytes(_), _) => match self.bytes_of(&found) {
                 Some(advice) => plain.help(advice),
                 None => plain,
