@@ -34,12 +34,12 @@ pub const LINTS: &[Lint] = &[
         codes: &["W0211"],
         about: "clauses that can be proven for every public input",
     },
+    Lint { name: "unreachable_arm", codes: &["W0202"], about: "arms of `match` never taken" },
     Lint {
         name: "unread_input",
         codes: &["W0201"],
         about: "private parameters that nothing depends on",
     },
-    Lint { name: "unreachable_arm", codes: &["W0202"], about: "arms of `match` never taken" },
     Lint {
         name: "unused",
         codes: &["W0100", "W0200"],

@@ -23,6 +23,10 @@ fn pages_show_what_they_say() {
         if !entry.code[1..].parse::<u32>().is_ok_and(|code| (100..400).contains(&code)) {
             continue;
         }
+        // Said once a circuit is made, or by whoever reads the levels of lints.
+        if ["E0270", "E0271", "W0210", "W0211"].contains(&entry.code) {
+            continue;
+        }
         pages += 1;
         let wrong = blocks(entry.page, &format!("clause,{}", entry.code));
         let right = blocks(entry.page, "clause");
