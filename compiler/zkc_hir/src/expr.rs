@@ -285,6 +285,17 @@ pub enum Rounding {
     Whole,
 }
 
+/// Who gets the units that rounding down leaves when an amount is shared out (semantics 3.6).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Leftover {
+    /// One part gets them all.
+    To,
+    /// One each to the first parts whose weight is not 0.
+    First,
+    /// One each to the parts that lost most by rounding, the earlier of two that lost the same.
+    LargestRemainder,
+}
+
 /// Operations that are built in.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Builtin {
@@ -300,6 +311,11 @@ pub enum Builtin {
     /// `x.narrow::<BITS>()`: a number, which must be below 2^BITS in magnitude, as an `Exact` that is
     /// no wider by type.
     Narrow(u32),
+    /// `allocate(total, weights, leftover)`: `[T; N]` for a T without a sign and N weights of one type
+    /// without a sign; ⌊total·wᵢ/Σw⌋ each, and the rest by the rule. The parts sum to the total. Fails
+    /// where the weights sum to 0. `Leftover::To` has the index of a part as third argument, a constant
+    /// expression of type `u32`, which must be less than N.
+    Allocate(Leftover),
     /// `a.minor()`: an amount's minor units, as a `uN` of the unit's width or wider.
     Minor,
     /// `Amount::from_minor(n)`: an amount of n minor units, checked.

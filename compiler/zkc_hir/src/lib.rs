@@ -26,8 +26,8 @@ mod stack;
 mod ty;
 
 pub use expr::{
-    Arithmetic, Block, Builtin, Comparison, Expr, ExprKind, LocalId, Message, MessagePiece,
-    Pattern, Place, Projection, Rounding, Stmt,
+    Arithmetic, Block, Builtin, Comparison, Expr, ExprKind, Leftover, LocalId, Message,
+    MessagePiece, Pattern, Place, Projection, Rounding, Stmt,
 };
 pub use item::{
     Clause, ClauseId, ClauseParam, ConstDef, ConstId, EnumDef, EnumId, Expect, Field, FuncId,

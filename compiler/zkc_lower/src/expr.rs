@@ -177,6 +177,9 @@ impl<'p> Lowerer<'p> {
             }
             (Builtin::To, [value]) => return self.exact_in_units(expr, value),
             (Builtin::Narrow(bits), [value]) => return self.exact_narrow(expr, *bits, value),
+            (Builtin::Allocate(rule), [total, weights, to @ ..]) => {
+                return self.allocate(expr, *rule, (total, weights, to.first()));
+            }
             (Builtin::Minor, [value]) => self.leaf(value)?,
             (Builtin::FromMinor, [value]) => {
                 let value = self.leaf(value)?;

@@ -108,12 +108,31 @@ fn exact_values_are_rounded_before_they_are_kept() {
     body("let z = [a.narrow::<9>()]; let _ = z;", &["E0213 at \"[a.narrow::<9>()]\""]);
 }
 
+#[test]
+fn what_is_shared_out_has_a_rule() {
+    let shares =
+        |call: &str, expected: &[&str]| body(&format!("let z = {call}; let _ = z;"), expected);
+    shares("allocate(a, [1, 2], First)", &["E0252 at \"First\""]);
+    shares("allocate(a, [1, 2])", &["E0208 at \"allocate\""]);
+    shares("allocate(a, [1, 2], Leftover::To(2))", &["E0252 at \"2\""]);
+    shares("allocate(a, [1, 2], Leftover::To(x as u32))", &["E0215 at \"x as u32\""]);
+    shares("allocate(a, x, Leftover::First)", &["E0200 at \"x\""]);
+    shares("allocate(a, [f], Leftover::First)", &["E0252 at \"[f]\""]);
+    shares("allocate(a * q, [1, 2], Leftover::First)", &["E0252 at \"a * q\""]);
+    shares("allocate(a.signed(), [1, 2], Leftover::First)", &["E0252 at \"a.signed()\""]);
+    shares("allocate(a, [-1, 2], Leftover::First)", &["E0204 at \"-1\""]);
+    shares("split(a, [a, usd])", &["E0203 at \"usd\""]);
+    shares("split(t, [t])", &["E0252 at \"t\""]);
+    shares("split(a)", &["E0208 at \"split\""]);
+}
+
 /// The rows of the typing table of money that give no type (semantics 3.3).
 #[test]
 fn money_does_not_mix() {
     body("let z = a * usd; let _ = z;", &["E0204 at \"*\""]);
     body("let z = a / usd; let _ = z;", &["E0203 at \"/\""]);
     body("let z = a + x; let _ = z;", &["E0200 at \"+\""]);
+    body("let z = (a * q + usd).floor(); let _ = z;", &["E0203 at \"+\""]);
     body("let z = a * q * (usd / usd) * usd; let _ = z;", &["E0204 at \"*\""]);
     body("let z = r * r; let _ = z;", &["E0203 at \"*\""]);
     body("let z = r * a; let _ = z;", &["E0204 at \"*\""]);

@@ -27,8 +27,10 @@ macro_rules! modules {
 }
 
 /// All modules, the root first, then by name.
-pub const MODULES: &[StdModule] =
-    modules!["currency", "hash", "math", "merkle", "note", "option", "sha256", "testing"];
+pub const MODULES: &[StdModule] = modules![
+    "calendar", "currency", "daycount", "hash", "math", "merkle", "note", "option", "sha256",
+    "testing"
+];
 
 #[cfg(test)]
 mod tests {

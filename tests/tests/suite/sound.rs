@@ -95,6 +95,23 @@ const GADGETS: &[(&str, &str, &str)] = &[
     ("a: i8, b: u8", "(a >> b) == -2", "a = -7\nb = 2"),
     ("a: u8, b: u8", "(a / b).exact() == 3", "a = 6\nb = 2"),
     ("a: i8, b: u8", "if b > 1 { (a / b).exact() == -3 } else { false }", "a = -6\nb = 2"),
+    (
+        "a: u8, b: [u4; 3]",
+        "allocate(a, b, Leftover::LargestRemainder)[0] == 5",
+        "a = 11\nb = [3, 0, 4]",
+    ),
+    (
+        "a: u8, b: [u4; 3]",
+        "if a > 3 { allocate(a, b, Leftover::First)[2] == 6 } else { true }",
+        "a = 11\nb = [3, 0, 4]",
+    ),
+    (
+        "a: u8, b: [u4; 3]",
+        "if a > 30 { allocate(a, b, Leftover::LargestRemainder)[2] == 6 } else { true }",
+        "a = 11\nb = [0, 0, 0]",
+    ),
+    ("a: u8, b: [u4; 2]", "allocate(a, b, Leftover::To(1))[1] == 7", "a = 11\nb = [3, 4]"),
+    ("a: u8, b: u8", "split(a, [b, 2])[0] == 5", "a = 7\nb = 5"),
     ("a: u8, b: u8", "a.to_multiple(b, half_even) == 8", "a = 7\nb = 2"),
     (
         "a: i8, b: u8",

@@ -58,6 +58,7 @@ pub(super) const ENTRIES: &[Entry] = pages! {
     "E0390" "not supported yet",
     "E0250" "unknown way to round",
     "E0251" "value of another kind",
+    "E0252" "not to be shared out like this",
     "W0200" "unused variable",
     "W0201" "private parameter without influence",
     "W0202" "arm that is never taken",

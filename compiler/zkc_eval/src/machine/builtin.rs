@@ -80,6 +80,10 @@ impl<'a> Machine<'a> {
                     ty: format!("{bits} bits"),
                 })
             }
+            (Builtin::Allocate(rule), args, [total, weights, to @ ..]) => {
+                let to = args.get(2).zip(to.first());
+                self.allocate(*rule, total, weights, to, expr)
+            }
             (Builtin::Minor, _, [value]) => value.clone(),
             (Builtin::FromMinor, _, [value]) => {
                 self.unary(frame, value, expr, |arith, value, ty| arith.literal(value, ty))

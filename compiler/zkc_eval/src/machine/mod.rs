@@ -3,6 +3,7 @@
 //! Every number carries what it depends on ([`crate::deps`]); ⊥ stands for what a failed operation
 //! would have given, and nothing computed from it fails (semantics 1.8).
 
+mod allocate;
 mod builtin;
 mod condition;
 mod expr;

@@ -10,6 +10,7 @@
 //! ```
 
 mod align;
+mod allocate;
 mod arithmetic;
 mod rounding;
 

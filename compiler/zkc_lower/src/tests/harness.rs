@@ -208,10 +208,29 @@ impl Contract {
         leaves: &[BigUint],
         change: impl Fn(&mut zkc_eval::ClauseInputs),
     ) -> Outcome {
-        let (clause, module) = match name {
+        let (clause, module) = self.named(name);
+        let mut inputs = self.inputs(clause, leaves);
+        change(&mut inputs);
+        let expected = self.evaluated(clause, &inputs);
+        let found = self.interpreted(clause, module, &inputs);
+        assert_eq!(found, expected, "clause {}, leaves {leaves:?}", clause.name);
+        expected
+    }
+
+    /// Runs a clause (the first if unnamed) in the evaluator alone.
+    pub(super) fn evaluate_clause(&self, name: &str, leaves: &[BigUint]) -> Outcome {
+        let (clause, _) = self.named(name);
+        self.evaluated(clause, &self.inputs(clause, leaves))
+    }
+
+    fn named(&self, name: &str) -> (&Clause, &Module) {
+        match name {
             "" => (&self.program.clauses[0], &self.circuits[0]),
             name => self.clause(name),
-        };
+        }
+    }
+
+    fn inputs(&self, clause: &Clause, leaves: &[BigUint]) -> zkc_eval::ClauseInputs {
         let prime = Curve::Bn254.scalar_modulus();
         let mut rest = leaves;
         let mut inputs = zkc_eval::ClauseInputs {
@@ -241,12 +260,7 @@ impl Contract {
         for (index, _) in clause.outputs.iter().filter(|output| output.sealed).enumerate() {
             inputs.fresh.push(BigUint::from(2_000 + index));
         }
-        change(&mut inputs);
-
-        let expected = self.evaluated(clause, &inputs);
-        let found = self.interpreted(clause, module, &inputs);
-        assert_eq!(found, expected, "clause {}, leaves {leaves:?}", clause.name);
-        expected
+        inputs
     }
 
     fn leaves_of(&self, ty: &zkc_hir::Ty, value: &Value) -> Vec<BigUint> {

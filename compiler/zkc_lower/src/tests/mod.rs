@@ -2,8 +2,10 @@
 //! reference evaluator's: on inputs that are written down, and on generated ones.
 
 mod agreement;
+mod allocate;
 mod bounds;
 mod bytes;
+mod calendar;
 mod enums;
 mod exact;
 mod harness;
@@ -13,5 +15,6 @@ mod items;
 mod lists;
 mod money;
 mod ranges;
+mod rounding_reference;
 mod shape;
 mod signed;

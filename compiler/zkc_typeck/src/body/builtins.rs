@@ -12,7 +12,7 @@ use crate::habits;
 use crate::resolve::paths::BUILTIN_FUNCTIONS;
 
 /// Functions of the language that nothing here understands yet.
-const LATER: &[&str] = &["allocate", "conserve", "split", "assert", "clock", "Some", "Ok", "Err"];
+const LATER: &[&str] = &["conserve", "assert", "clock", "Some", "Ok", "Err"];
 
 impl Body<'_, '_> {
     pub(super) fn call_builtin(
@@ -79,6 +79,8 @@ impl Body<'_, '_> {
                 let message = self.message(text);
                 node(ExprKind::Fail(message), Ty::Never, span, false)
             }
+            "allocate" => self.allocate(name, args, span),
+            "split" => self.split(name, args, span),
             later if LATER.contains(&later) => {
                 let diagnostic = unsupported(&format!("`{later}` is"), name.span);
                 self.report(match habits::of_value(later) {

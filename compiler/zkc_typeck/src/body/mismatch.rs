@@ -176,11 +176,18 @@ impl Body<'_, '_> {
         }
         let (a, b) = (self.infer.ty(&left.ty), self.infer.ty(&right.ty));
         let (shown_a, shown_b) = (self.show_found(&a), self.show_found(&b));
-        let diagnostic = match (&a, &b) {
-            (Ty::Amount(one), Ty::Amount(two)) if one != two => {
+        fn unit(ty: &Ty) -> Option<zkc_hir::UnitRef> {
+            match ty {
+                Ty::Amount(unit) | Ty::SignedAmount(unit) => Some(*unit),
+                Ty::Exact(of) => unit(of),
+                _ => None,
+            }
+        }
+        let diagnostic = match (unit(&a), unit(&b)) {
+            (Some(one), Some(two)) if one != two => {
                 let (one, two) = (
-                    self.cx.show_unit(*one, &self.generics),
-                    self.cx.show_unit(*two, &self.generics),
+                    self.cx.show_unit(one, &self.generics),
+                    self.cx.show_unit(two, &self.generics),
                 );
                 Diagnostic::error(
                     Code("E0203"),

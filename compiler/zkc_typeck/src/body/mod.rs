@@ -5,6 +5,7 @@
 //! found and its expression gets the type in error, which fits everything, so that nothing else is
 //! said about it. [`finish`] then puts the found types into the tree and reports what stayed open.
 
+mod allocate;
 mod alternatives;
 mod arithmetic;
 mod blocks;
