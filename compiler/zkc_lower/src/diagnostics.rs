@@ -59,7 +59,10 @@ pub(crate) fn exact_capacity(
              from the types alone, and a result wider than the field could wrap round unnoticed",
         )
         .help("round in between, for example `.half_even()` on the first product")
-        .help("or use narrower types: fewer `bits:` in a unit, or a smaller `uN`")
+        .help(
+            "or use narrower types: fewer `bits:` in a unit, a smaller `uN`, or `x.narrow::<48>()`, which \
+             makes it a condition that a factor has no more bits",
+        )
         .help("or divide by a constant where the divisor is always the same")
         .at_stake(Stake::Soundness)
 }

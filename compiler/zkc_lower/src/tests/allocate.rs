@@ -42,24 +42,26 @@ fn amounts_by_numbers_amounts_and_percentages() {
     let mut clauses = Vec::new();
     for (at, rule) in RULES.into_iter().enumerate() {
         clauses.push(format!(
-            "clause numbers_{at}(public m: Amount<EUR>, public w: [u64; 4]) \
-             -> (o: [Amount<EUR>; 4]) {{ reveal {{ o: allocate(m, w, Leftover::{rule}) }} }}"
+            "clause numbers_{at}(public m: Amount<EUR>, public w: [u64; 2]) \
+             -> (o: [Amount<EUR>; 4]) {{ let w = [w[0], w[1], 0, w[0]]; \
+             reveal {{ o: allocate(m, w, Leftover::{rule}) }} }}"
         ));
         clauses.push(format!(
-            "clause amounts_{at}(public m: Amount<EUR>, public w: [Amount<USD>; 4]) \
-             -> (o: [Amount<EUR>; 4]) {{ reveal {{ o: allocate(m, w, Leftover::{rule}, keeps = _) }} }}"
+            "clause amounts_{at}(public m: Amount<EUR>, public w: [Amount<USD>; 2]) \
+             -> (o: [Amount<EUR>; 4]) {{ let w = [w[0], w[1], 0.00 USD, w[0]]; \
+             reveal {{ o: allocate(m, w, Leftover::{rule}, keeps = _) }} }}"
         ));
         clauses.push(format!(
             "clause total_constants_{at}(public m: Amount<EUR>) -> (o: [Amount<EUR>; 4]) \
              {{ reveal {{ o: allocate(m, [3, 0, 4, 4], Leftover::{rule}) }} }}"
         ));
         clauses.push(format!(
-            "clause wide_{at}(public m: Amount<WEI>, public w: [u32; 4]) \
-             -> (o: [Amount<WEI>; 4]) {{ reveal {{ o: allocate(m, w, Leftover::{rule}) }} }}"
+            "clause wide_{at}(public m: Amount<WEI>, public w: [u32; 2]) \
+             -> (o: [Amount<WEI>; 4]) {{ let w = [w[0], 0, w[1], w[1]]; reveal {{ o: allocate(m, w, Leftover::{rule}) }} }}"
         ));
         clauses.push(format!(
-            "clause guarded_{at}(public g: bool, public n: u8, public w: [u8; 4]) -> (o: [u8; 4]) \
-             {{ reveal {{ o: if g {{ allocate(n, w, Leftover::{rule}) }} else {{ w }} }} }}"
+            "clause guarded_{at}(public g: bool, public n: u8, public w: [u8; 2]) -> (o: [u8; 4]) \
+             {{ let w = [w[0], w[1], 0, w[0]]; reveal {{ o: if g {{ allocate(n, w, Leftover::{rule}) }} else {{ w }} }} }}"
         ));
     }
     clauses.push(
@@ -78,7 +80,7 @@ fn amounts_by_numbers_amounts_and_percentages() {
             .to_owned(),
     );
     let clauses: Vec<&str> = clauses.iter().map(String::as_str).collect();
-    agrees(&contract(ITEMS, &clauses), 120);
+    agrees(&contract(ITEMS, &clauses), 300);
 }
 
 /// The examples of semantics 3.6, and sums at the edge.
