@@ -96,8 +96,15 @@ impl Body<'_, '_> {
             self.cx.refuse_exact(&ty, expr.span, "what is compared as a whole");
         }
         let (ty, span) = (expr.ty.clone(), expr.span);
+        // That a type has no numbers below 0 is said once.
+        let told = matches!(&expr.kind, ExprKind::Number(value) if *value < 0.into())
+            && self.cx.diagnostics[self.before..].iter().any(|said| {
+                said.code == Code("E0204")
+                    && said.primary.as_ref().is_some_and(|label| label.span == span)
+            });
         if let ExprKind::Number(value) = &mut expr.kind
             && !has_error(&ty)
+            && !told
         {
             self.finish_number(value, &ty, span);
         }
