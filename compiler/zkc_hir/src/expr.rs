@@ -416,6 +416,32 @@ pub enum Builtin {
     Assume,
 }
 
+impl Builtin {
+    /// Whether it is a method of integers or of `Bytes`, which evaluator and lowering have in rooms of
+    /// their own.
+    pub fn is_of_integers(&self) -> bool {
+        matches!(
+            self,
+            Builtin::Wrapping(_)
+                | Builtin::Wrap { .. }
+                | Builtin::Saturating(_)
+                | Builtin::Checked(_)
+                | Builtin::Least
+                | Builtin::Greatest
+                | Builtin::RotateLeft
+                | Builtin::RotateRight
+                | Builtin::Power
+                | Builtin::ToBits
+                | Builtin::FromBits
+                | Builtin::BytesToArray
+                | Builtin::BytesFromArray
+                | Builtin::BytesConcat
+                | Builtin::BytesSlice
+                | Builtin::BytesAsUint
+        )
+    }
+}
+
 /// A message with interpolated places.
 #[derive(Clone, Debug)]
 pub struct Message {

@@ -229,25 +229,9 @@ impl<'p> Lowerer<'p> {
                 | Builtin::PoseidonMatrix,
                 args,
             ) => self.poseidon_constant(builtin, args, span)?,
-            (
-                Builtin::Wrapping(_)
-                | Builtin::Wrap { .. }
-                | Builtin::Saturating(_)
-                | Builtin::Checked(_)
-                | Builtin::Least
-                | Builtin::Greatest
-                | Builtin::RotateLeft
-                | Builtin::RotateRight
-                | Builtin::Power
-                | Builtin::ToBits
-                | Builtin::FromBits
-                | Builtin::BytesToArray
-                | Builtin::BytesFromArray
-                | Builtin::BytesConcat
-                | Builtin::BytesSlice
-                | Builtin::BytesAsUint,
-                args,
-            ) => return self.integer_method(expr, builtin, args),
+            (_, args) if builtin.is_of_integers() => {
+                return self.integer_method(expr, builtin, args);
+            }
             _ => return Err(self.contradiction(span, "a built-in has other arguments")),
         };
         Ok(Value::Leaf(leaf))

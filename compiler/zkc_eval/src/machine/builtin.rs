@@ -170,25 +170,9 @@ impl<'a> Machine<'a> {
                 }
                 self.table_entry(row, j, j_expr.span, |entry| Node::constant(entry.clone()))
             }
-            (
-                Builtin::Wrapping(_)
-                | Builtin::Wrap { .. }
-                | Builtin::Saturating(_)
-                | Builtin::Checked(_)
-                | Builtin::Least
-                | Builtin::Greatest
-                | Builtin::RotateLeft
-                | Builtin::RotateRight
-                | Builtin::Power
-                | Builtin::ToBits
-                | Builtin::FromBits
-                | Builtin::BytesToArray
-                | Builtin::BytesFromArray
-                | Builtin::BytesConcat
-                | Builtin::BytesSlice
-                | Builtin::BytesAsUint,
-                ..,
-            ) => self.integer_method(frame, expr, builtin, args, values),
+            _ if builtin.is_of_integers() => {
+                self.integer_method(frame, expr, builtin, args, values)
+            }
             (Builtin::RunClause(clause), _, [inputs]) => self.run_clause(*clause, inputs, span),
             (Builtin::TestFreshSalt, ..) => self.fresh_salt(span),
             (Builtin::TestSalt, _, [number]) => self.named_salt(number, span),

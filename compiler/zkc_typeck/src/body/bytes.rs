@@ -8,7 +8,6 @@ use zkc_span::Span;
 
 use super::{Body, node};
 use crate::infer::size_has_error;
-use crate::sizes::Scope;
 
 /// Names of the methods, for advice.
 pub(super) const METHODS: &[&str] = &["concat", "slice", "to_array", "to_uint"];
@@ -81,10 +80,8 @@ impl Body<'_, '_> {
         span: Span,
     ) -> Expr {
         let at = from.span.to(count.span);
-        let scope =
-            Scope { module: self.module, generics: &self.generics, self_ty: self.self_ty.as_ref() };
-        let from = self.cx.size(scope, &from.value);
-        let count = self.cx.size(scope, &count.value);
+        let from = self.written_size(&from.value);
+        let count = self.written_size(&count.value);
         if size_has_error(&from) || size_has_error(&count) {
             return self.error(span);
         }

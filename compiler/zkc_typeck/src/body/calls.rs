@@ -10,7 +10,6 @@ use super::{Body, node};
 use crate::cx::{Def, Home, Node};
 use crate::infer::{error_ty, has_error};
 use crate::resolve::paths::Failure;
-use crate::sizes::Scope;
 use crate::suggest::{closest, count};
 use crate::types::fresh_args;
 
@@ -216,11 +215,7 @@ impl Body<'_, '_> {
     /// The type of an enum that a path names, with its generic arguments.
     fn enum_path(&mut self, id: zkc_hir::EnumId, segment: &ast::Segment) -> Option<Ty> {
         let params = self.cx.program.enum_def(id).generics.clone();
-        let scope =
-            Scope { module: self.module, generics: &self.generics, self_ty: self.self_ty.as_ref() };
-        let written = segment.args.as_deref();
-        let args =
-            self.cx.generic_args(scope, &segment.name, &params, written, Some(&mut self.infer))?;
+        let args = self.written_args(&segment.name, &params, segment.args.as_deref())?;
         Some(Ty::Enum(id, args))
     }
 
@@ -353,14 +348,7 @@ impl Body<'_, '_> {
             }
         }
         if let Some(written) = turbofish {
-            let scope = Scope {
-                module: self.module,
-                generics: &self.generics,
-                self_ty: self.self_ty.as_ref(),
-            };
-            let own = &params[first..];
-            let args =
-                self.cx.generic_args(scope, name, own, Some(written), Some(&mut self.infer))?;
+            let args = self.written_args(name, &params[first..], Some(written))?;
             generics.splice(first.., args);
         }
         Some(generics)

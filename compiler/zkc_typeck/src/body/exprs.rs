@@ -9,7 +9,6 @@ use zkc_span::Span;
 use super::{Body, Deferred, Wants, node};
 use crate::cx::{Home, unsupported};
 use crate::infer::{error_ty, has_error};
-use crate::sizes::Scope;
 
 /// How many parts a type may have, structs not opened: enough for all that is written by hand, and
 /// an end for what doubles with each line.
@@ -143,9 +142,7 @@ impl Body<'_, '_> {
             _ => None,
         };
         let value = self.expr(value, wanted.as_ref());
-        let scope =
-            Scope { module: self.module, generics: &self.generics, self_ty: self.self_ty.as_ref() };
-        let len = self.cx.size(scope, len);
+        let len = self.written_size(len);
         if matches!(self.infer.shallow(&value.ty), Ty::Exact(_)) {
             self.cx.refuse_exact(&self.infer.ty(&value.ty), span, "an array");
             return self.error(span);

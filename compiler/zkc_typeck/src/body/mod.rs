@@ -42,7 +42,10 @@ use std::collections::BTreeMap;
 
 use zkc_ast as ast;
 use zkc_diagnostics::{Code, Diagnostic, Stake};
-use zkc_hir::{ConstDef, Expr, ExprKind, FuncId, Function, GenericParam, Local, LocalId, Ty};
+use zkc_hir::{
+    ConstDef, Expr, ExprKind, FuncId, Function, GenericArg, GenericParam, GenericParamKind, Local,
+    LocalId, Size, Ty,
+};
 use zkc_span::Span;
 
 use crate::cx::{Cx, ModId, Node};
@@ -219,6 +222,32 @@ impl<'c, 'a> Body<'c, 'a> {
         let scope =
             Scope { module: self.module, generics: &self.generics, self_ty: self.self_ty.as_ref() };
         self.cx.ty(scope, ty, Some(&mut self.infer))
+    }
+
+    /// A size that is written here.
+    fn written_size(&mut self, size: &ast::Expr) -> Size {
+        let scope =
+            Scope { module: self.module, generics: &self.generics, self_ty: self.self_ty.as_ref() };
+        self.cx.size(scope, size)
+    }
+
+    /// A generic argument that is written here.
+    fn written_arg(&mut self, kind: GenericParamKind, arg: &ast::GenericArg) -> GenericArg {
+        let scope =
+            Scope { module: self.module, generics: &self.generics, self_ty: self.self_ty.as_ref() };
+        self.cx.generic_arg(scope, kind, arg, Some(&mut self.infer))
+    }
+
+    /// The generic arguments of what is named, written here or left open.
+    fn written_args(
+        &mut self,
+        name: &ast::Name,
+        params: &[GenericParam],
+        args: Option<&[ast::GenericArg]>,
+    ) -> Option<Vec<GenericArg>> {
+        let scope =
+            Scope { module: self.module, generics: &self.generics, self_ty: self.self_ty.as_ref() };
+        self.cx.generic_args(scope, name, params, args, Some(&mut self.infer))
     }
 
     /// A new variable, visible from now on.

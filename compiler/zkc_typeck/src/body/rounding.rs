@@ -10,7 +10,6 @@ use zkc_span::Span;
 
 use super::methods::is_blank;
 use super::{Body, node};
-use crate::sizes::Scope;
 use crate::suggest::closest;
 
 /// The roundings by name.
@@ -183,11 +182,9 @@ impl Body<'_, '_> {
                 .help("write `.to::<Decimal<6>>()`, and then a rounding");
             return self.fail(span, diagnostic);
         };
-        let scope =
-            Scope { module: self.module, generics: &self.generics, self_ty: self.self_ty.as_ref() };
-        let kind = GenericParamKind::Type;
-        let arg = self.cx.generic_arg(scope, kind, written, Some(&mut self.infer));
-        let GenericArg::Ty(target) = arg else { return self.error(span) };
+        let GenericArg::Ty(target) = self.written_arg(GenericParamKind::Type, written) else {
+            return self.error(span);
+        };
         let from = self.on_the_way_to(ty);
         if self.is_error(&target) {
             return self.error(span);
@@ -242,13 +239,7 @@ impl Body<'_, '_> {
         }
         let bits = match turbofish {
             Some([written]) => {
-                let scope = Scope {
-                    module: self.module,
-                    generics: &self.generics,
-                    self_ty: self.self_ty.as_ref(),
-                };
-                let kind = GenericParamKind::Const { bits: 32 };
-                match self.cx.generic_arg(scope, kind, written, Some(&mut self.infer)) {
+                match self.written_arg(GenericParamKind::Const { bits: 32 }, written) {
                     GenericArg::Size(size) if crate::infer::size_has_error(&size) => {
                         return self.error(span);
                     }

@@ -7,7 +7,6 @@ use zkc_span::Span;
 
 use super::{Body, node};
 use crate::cx::Def;
-use crate::sizes::Scope;
 use crate::suggest::{closest, listed};
 
 impl Body<'_, '_> {
@@ -149,18 +148,7 @@ impl Body<'_, '_> {
         let what = match self.cx.resolve(self.module, &names, "struct") {
             Def::Struct(id) => {
                 let params = self.cx.program.struct_def(id).generics.clone();
-                let scope = Scope {
-                    module: self.module,
-                    generics: &self.generics,
-                    self_ty: self.self_ty.as_ref(),
-                };
-                let args = self.cx.generic_args(
-                    scope,
-                    &last.name,
-                    &params,
-                    last.args.as_deref(),
-                    Some(&mut self.infer),
-                )?;
+                let args = self.written_args(&last.name, &params, last.args.as_deref())?;
                 return Some((id, args));
             }
             Def::Broken => return None,

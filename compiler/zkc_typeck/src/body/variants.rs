@@ -8,7 +8,6 @@ use zkc_span::Span;
 
 use super::{Body, node};
 use crate::cx::Def;
-use crate::sizes::Scope;
 use crate::suggest::{closest, count, listed};
 
 /// A variant with what stands for the enum's generic parameters.
@@ -57,18 +56,10 @@ impl Body<'_, '_> {
         let written = path.segments.iter().rev().take(2).find(|segment| segment.args.is_some());
         let last = path.last()?;
         let segment = written.unwrap_or(last);
-        let scope =
-            Scope { module: self.module, generics: &self.generics, self_ty: self.self_ty.as_ref() };
         let of_self = path.segments.first().is_some_and(|first| first.name.as_str() == "Self");
         let args = match (&self.self_ty, of_self) {
             (Some(Ty::Enum(_, args)), true) => args.clone(),
-            _ => self.cx.generic_args(
-                scope,
-                &segment.name,
-                &params,
-                segment.args.as_deref(),
-                Some(&mut self.infer),
-            )?,
+            _ => self.written_args(&segment.name, &params, segment.args.as_deref())?,
         };
         let variant = Variant { id, index, args };
         if let Some(want) = want {
