@@ -20,4 +20,4 @@ mod stage;
 pub use corpus::{Corpus, Seed};
 pub use mutate::case;
 pub use random::Random;
-pub use stage::{Stage, Standard};
+pub use stage::{Stage, StandardTrees};

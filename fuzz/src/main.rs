@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use zkc_fuzz::{Corpus, Stage, Standard, case};
+use zkc_fuzz::{Corpus, Stage, StandardTrees, case};
 
 /// Of one kind of finding, this many cases are kept.
 const KEPT: u64 = 2;
@@ -176,7 +176,8 @@ type Found = BTreeMap<(String, String), u64>;
 
 /// Runs all cases; gives the findings by stage and kind, and how many cases had no error.
 fn work(plan: &Plan, corpus: &Corpus, now: &Now, start: Instant) -> (Found, BTreeMap<String, u64>) {
-    let standard = Standard::parse();
+    let trees = StandardTrees::parse();
+    let standard = trees.check();
     let mut found = Found::new();
     let mut through = BTreeMap::new();
     for number in plan.from..plan.from.saturating_add(plan.count) {

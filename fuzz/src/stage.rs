@@ -3,7 +3,7 @@
 use zkc_diagnostics::Diagnostic;
 use zkc_parser::{Parsed, parse};
 use zkc_span::FileId;
-use zkc_typeck::{Module, Package};
+use zkc_typeck::{Module, Package, Standard};
 
 /// A phase.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,18 +18,25 @@ pub enum Stage {
     Checker,
 }
 
-/// `std`, parsed once.
+/// The trees of `std`.
 #[derive(Debug)]
-pub struct Standard(Vec<(Vec<String>, Parsed)>);
+pub struct StandardTrees(Vec<(Vec<String>, Parsed)>);
 
-impl Standard {
+impl StandardTrees {
     /// Parses it.
-    pub fn parse() -> Standard {
+    pub fn parse() -> StandardTrees {
         let modules = zkc_stdlib::MODULES.iter().enumerate().map(|(at, module)| {
             let path = module.path.iter().map(|name| (*name).to_owned()).collect();
             (path, parse(module.text, FileId(at as u32 + 1)))
         });
-        Standard(modules.collect())
+        StandardTrees(modules.collect())
+    }
+
+    /// Checks it, once for all cases.
+    pub fn check(&self) -> Standard<'_> {
+        let modules =
+            self.0.iter().map(|(path, parsed)| Module { path: path.clone(), ast: &parsed.ast });
+        Standard::check(&Package { name: "std".to_owned(), modules: modules.collect() })
     }
 }
 
@@ -51,7 +58,7 @@ impl Stage {
     ///
     /// # Errors
     /// What did not hold. A panic is not caught here.
-    pub fn run(self, text: &str, standard: &Standard) -> Result<bool, String> {
+    pub fn run(self, text: &str, standard: &Standard<'_>) -> Result<bool, String> {
         match self {
             Stage::Lexer => lexer(text),
             Stage::Parser => parser(text),
@@ -104,18 +111,10 @@ fn formatter(text: &str) -> Result<bool, String> {
     }
 }
 
-fn checker(text: &str, standard: &Standard) -> Result<bool, String> {
+fn checker(text: &str, standard: &Standard<'_>) -> Result<bool, String> {
     let parsed = parse(text, FILE);
-    let modules =
-        standard.0.iter().map(|(path, parsed)| Module { path: path.clone(), ast: &parsed.ast });
-    let packages = [
-        Package { name: "std".to_owned(), modules: modules.collect() },
-        Package {
-            name: "main".to_owned(),
-            modules: vec![Module { path: Vec::new(), ast: &parsed.ast }],
-        },
-    ];
-    let checked = zkc_typeck::check(&packages);
+    let modules = vec![Module { path: Vec::new(), ast: &parsed.ast }];
+    let checked = standard.with(&[Package { name: "main".to_owned(), modules }]);
     in_text(text, &checked.diagnostics)?;
     let failed = checked.diagnostics.iter().any(Diagnostic::is_error);
     if failed == checked.program.is_some() {

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
-use zkc_fuzz::{Corpus, Stage, Standard, case};
+use zkc_fuzz::{Corpus, Stage, StandardTrees, case};
+use zkc_typeck::Standard;
 
-fn demand(text: &str, name: &str, standard: &Standard) {
+fn demand(text: &str, name: &str, standard: &Standard<'_>) {
     for (stage, phase) in Stage::ALL {
         if let Err(what) = phase.run(text, standard) {
             panic!("{name}, {stage}: {what}\n{text}");
@@ -15,7 +16,8 @@ fn demand(text: &str, name: &str, standard: &Standard) {
 /// Every case of `tests/fuzz` was found by a campaign and mended.
 #[test]
 fn found_cases_stay_mended() {
-    let standard = Standard::parse();
+    let trees = StandardTrees::parse();
+    let standard = trees.check();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fuzz");
     let mut cases = 0;
     for entry in std::fs::read_dir(folder).expect("the folder is there") {
@@ -34,7 +36,8 @@ fn a_short_campaign_finds_nothing() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let corpus = Corpus::read(&[root.join("stdlib"), root.join("examples"), root.join("tests/ui")])
         .expect("readable");
-    let standard = Standard::parse();
+    let trees = StandardTrees::parse();
+    let standard = trees.check();
     for number in 0..300 {
         let text = case(&corpus, 2026, number);
         assert_eq!(text, case(&corpus, 2026, number), "a case can be made again");

@@ -50,7 +50,7 @@ pub(crate) struct Entry {
 }
 
 /// A module; or a contract or a block with items in it, which also see what is around them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Module {
     /// As written; the package's for a root.
     pub name: String,
@@ -69,7 +69,7 @@ pub(crate) struct Module {
 }
 
 /// An import.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Import {
     /// The module it stands in.
     pub module: ModId,
@@ -88,7 +88,7 @@ pub(crate) struct Import {
 }
 
 /// A struct, beside its [`hir::StructDef`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct StructItem<'a> {
     /// As written.
     pub ast: &'a ast::Struct,
@@ -101,7 +101,7 @@ pub(crate) struct StructItem<'a> {
 }
 
 /// An enum, beside its [`hir::EnumDef`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct EnumItem<'a> {
     /// As written.
     pub ast: &'a ast::Enum,
@@ -112,14 +112,14 @@ pub(crate) struct EnumItem<'a> {
 }
 
 /// A unit, beside its [`hir::UnitDef`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct UnitItem<'a> {
     /// As written.
     pub ast: &'a ast::Unit,
 }
 
 /// A constant.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ConstItem<'a> {
     /// As written.
     pub ast: &'a ast::Const,
@@ -132,7 +132,7 @@ pub(crate) struct ConstItem<'a> {
 }
 
 /// An `impl`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ImplItem<'a> {
     /// As written.
     pub ast: &'a ast::Impl,
@@ -160,7 +160,7 @@ pub(crate) struct ParamSig {
 }
 
 /// A function or method.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct FnItem<'a> {
     /// As written.
     pub ast: &'a ast::Fn,
@@ -183,7 +183,7 @@ pub(crate) struct FnItem<'a> {
 }
 
 /// A clause.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct ClauseItem<'a> {
     /// As written.
     pub ast: &'a ast::Clause,
@@ -204,9 +204,32 @@ pub(crate) struct ClauseStructs {
     pub n_needed: Option<usize>,
 }
 
+/// How much there was before the packages that are checked now.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct First {
+    /// Of [`Cx::imports`].
+    pub imports: usize,
+    /// Of [`Cx::structs`].
+    pub structs: usize,
+    /// Of [`Cx::enums`].
+    pub enums: usize,
+    /// Of [`Cx::units`].
+    pub units: usize,
+    /// Of [`Cx::consts`].
+    pub consts: usize,
+    /// Of [`Cx::fns`].
+    pub fns: usize,
+    /// Of [`Cx::impls`].
+    pub impls: usize,
+    /// Of [`Cx::clauses`].
+    pub clauses: usize,
+}
+
 /// Everything.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Cx<'a> {
+    /// Where the packages begin that are checked now.
+    pub first: First,
     /// Names and root modules of the packages.
     pub packages: Vec<(String, ModId)>,
     /// All modules.
@@ -291,6 +314,22 @@ pub(crate) enum Node {
 }
 
 impl<'a> Cx<'a> {
+    /// Packages come after what is here.
+    pub(crate) fn begin(&mut self) {
+        // The structs of clauses have ids after all others, and no item.
+        debug_assert!(self.clauses.is_empty(), "packages that others use have no clauses");
+        self.first = First {
+            imports: self.imports.len(),
+            structs: self.structs.len(),
+            enums: self.enums.len(),
+            units: self.units.len(),
+            consts: self.consts.len(),
+            fns: self.fns.len(),
+            impls: self.impls.len(),
+            clauses: self.clauses.len(),
+        };
+    }
+
     /// Says something.
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         self.has_error |= diagnostic.is_error();

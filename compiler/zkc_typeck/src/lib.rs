@@ -72,44 +72,97 @@ pub struct Checked {
 /// Syntax errors in the trees are not repeated here; a tree with some still gives what can be known.
 /// The caller must not build a [`Program`] made from a tree that had any.
 pub fn check(packages: &[Package<'_>]) -> Checked {
-    let mut cx = Cx::default();
-    cx.collect(packages);
-    cx.resolve_imports();
-    cx.read_signatures();
-    cx.check_bodies();
-    cx.refuse_recursion();
-    if !cx.failed() {
-        cx.check_privacy();
+    match packages {
+        [std, others @ ..] => Standard::check(std).with(others),
+        [] => Standard(Cx::default()).with(&[]),
     }
-    let failed = cx.failed();
-    if !failed {
-        // Whatever is in error may have been all that used an import.
-        cx.report_unused_imports();
+}
+
+/// `std`, checked. It depends on nothing, so one serves for many programs.
+///
+/// ```
+/// use zkc_span::FileId;
+/// use zkc_typeck::{Module, Package, Standard};
+///
+/// let std = Package { name: "std".to_owned(), modules: Vec::new() };
+/// let std = Standard::check(&std);
+/// for (text, right) in [("const A: u8 = 1;", true), ("const A: u8 = true;", false)] {
+///     let parsed = zkc_parser::parse(text, FileId(0));
+///     let module = Module { path: Vec::new(), ast: &parsed.ast };
+///     let package = Package { name: "main".to_owned(), modules: vec![module] };
+///     assert_eq!(std.with(&[package]).program.is_some(), right);
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Standard<'a>(Cx<'a>);
+
+impl<'a> Standard<'a> {
+    /// Checks `std`. What is wrong in it is said with every program.
+    pub fn check(std: &Package<'a>) -> Standard<'a> {
+        let mut cx = Cx::default();
+        cx.add(std::slice::from_ref(std));
+        Standard(cx)
     }
-    let mut diagnostics = std::mem::take(&mut cx.diagnostics);
-    diagnostics.sort_by_key(|diagnostic| {
-        diagnostic.primary.as_ref().map(|label| (label.span.file, label.span.start, label.span.end))
-    });
-    Checked { program: (!failed).then_some(cx.program), diagnostics, omitted: cx.omitted }
+
+    /// Checks packages that may use it; the last is built. As [`check`].
+    pub fn with<'b>(&self, packages: &[Package<'b>]) -> Checked
+    where
+        'a: 'b,
+    {
+        let mut cx: Cx<'b> = self.0.clone();
+        if !packages.is_empty() {
+            cx.add(packages);
+        }
+        cx.finish()
+    }
+}
+
+impl<'a> Cx<'a> {
+    /// Checks packages after those that are here, which do not use them; the last may be built.
+    fn add(&mut self, packages: &[Package<'a>]) {
+        self.begin();
+        self.collect(packages);
+        self.resolve_imports();
+        self.read_signatures();
+        self.check_bodies();
+    }
+
+    fn finish(mut self) -> Checked {
+        self.refuse_recursion();
+        if !self.failed() {
+            self.check_privacy();
+        }
+        let failed = self.failed();
+        if !failed {
+            // Whatever is in error may have been all that used an import.
+            self.report_unused_imports();
+        }
+        let mut diagnostics = std::mem::take(&mut self.diagnostics);
+        diagnostics.sort_by_key(|diagnostic| {
+            let primary = diagnostic.primary.as_ref();
+            primary.map(|label| (label.span.file, label.span.start, label.span.end))
+        });
+        Checked { program: (!failed).then_some(self.program), diagnostics, omitted: self.omitted }
+    }
 }
 
 impl Cx<'_> {
     fn check_bodies(&mut self) {
         self.program.package =
             self.packages.last().map(|(name, _)| name.clone()).unwrap_or_default();
-        for index in 0..self.consts.len() {
+        for index in self.first.consts..self.consts.len() {
             let constant = self.check_const(ConstId(index as u32));
             self.program.consts.push(constant);
         }
         // Tests come last: they ask what clauses take and give.
-        let ids = (0..self.fns.len()).map(|index| FuncId(index as u32));
+        let ids = (self.first.fns..self.fns.len()).map(|index| FuncId(index as u32));
         let (testing, plain): (Vec<FuncId>, Vec<FuncId>) = ids.partition(|id| self.is_testing(*id));
         let mut functions = BTreeMap::new();
         for id in plain {
             self.note_lang(id);
             functions.insert(id, self.check_function(id));
         }
-        for index in 0..self.clauses.len() {
+        for index in self.first.clauses..self.clauses.len() {
             let built = self.is_built(self.clauses[index].module);
             if let Some(clause) = self.check_clause(index) {
                 self.fill_clause_structs(index, &clause);
@@ -125,7 +178,7 @@ impl Cx<'_> {
             self.add_test(id);
         }
         // A function without a body was refused where it was collected.
-        self.program.functions = functions.into_values().flatten().collect();
+        self.program.functions.extend(functions.into_values().flatten());
         // Whoever lacks a `self` that its body speaks of was told so there.
         for (function, diagnostic) in std::mem::take(&mut self.without_self) {
             if !self.lacks_self.contains(&function) {

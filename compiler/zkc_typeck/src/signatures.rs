@@ -23,35 +23,35 @@ const UNIT_FIELDS: [&str; 3] = ["symbol", "decimals", "bits"];
 impl Cx<'_> {
     /// Reads all signatures: first which parameters types have, then everything that uses types.
     pub(crate) fn read_signatures(&mut self) {
-        for index in 0..self.units.len() {
+        for index in self.first.units..self.units.len() {
             self.read_unit(index);
         }
-        for index in 0..self.structs.len() {
+        for index in self.first.structs..self.structs.len() {
             let (ast, module) = (self.structs[index].ast, self.structs[index].module);
             let generics = self.read_generics(module, &ast.generics, Vec::new());
             self.program.structs[index].generics = generics;
         }
-        for index in 0..self.enums.len() {
+        for index in self.first.enums..self.enums.len() {
             let (ast, module) = (self.enums[index].ast, self.enums[index].module);
             self.program.enums[index].generics =
                 self.read_generics(module, &ast.generics, Vec::new());
         }
-        for index in 0..self.structs.len() {
+        for index in self.first.structs..self.structs.len() {
             self.read_fields(StructId(index as u32));
         }
-        for index in 0..self.enums.len() {
+        for index in self.first.enums..self.enums.len() {
             self.read_variants(EnumId(index as u32));
         }
         self.refuse_endless_structs();
         self.check_domains();
-        for index in 0..self.consts.len() {
+        for index in self.first.consts..self.consts.len() {
             let (ast, module) = (self.consts[index].ast, self.consts[index].module);
             let scope = Scope { module, generics: &[], self_ty: None };
             let ty = self.ty(scope, &ast.ty, None);
             self.refuse_exact(&ty, ast.ty.span, "a constant");
             self.consts[index].ty = ty;
         }
-        for index in 0..self.impls.len() {
+        for index in self.first.impls..self.impls.len() {
             let (ast, module) = (self.impls[index].ast, self.impls[index].module);
             let generics = self.read_generics(module, &ast.generics, Vec::new());
             let scope = Scope { module, generics: &generics, self_ty: None };
@@ -60,7 +60,7 @@ impl Cx<'_> {
             self.impls[index].generics = generics;
         }
         self.add_clause_structs();
-        for index in 0..self.fns.len() {
+        for index in self.first.fns..self.fns.len() {
             let id = FuncId(index as u32);
             self.in_test = self.is_testing(id);
             self.read_function(id);

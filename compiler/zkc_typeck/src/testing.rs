@@ -42,7 +42,7 @@ impl Cx<'_> {
 
     /// Makes the structs that stand for clauses, without fields.
     pub(crate) fn add_clause_structs(&mut self) {
-        for clause in &self.clauses {
+        for clause in &self.clauses[self.first.clauses..] {
             let contract = self.module(clause.module);
             let inputs = format!("{}::{}", contract.name, clause.ast.name);
             let path = format!("{}::{}", contract.path, clause.ast.name);

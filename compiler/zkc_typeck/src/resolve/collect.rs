@@ -17,9 +17,10 @@ use crate::cx::{
 use crate::infer::error_ty;
 
 impl<'a> Cx<'a> {
-    /// Collects the items of all packages.
+    /// Collects the items of packages.
     pub(crate) fn collect(&mut self, packages: &[Package<'a>]) {
-        for (index, package) in packages.iter().enumerate() {
+        for package in packages {
+            let index = self.packages.len();
             let root = self.add_module(package.name.clone(), package.name.clone(), index, None);
             self.packages.push((package.name.clone(), root));
             for module in &package.modules {

@@ -10,7 +10,7 @@ impl Cx<'_> {
     pub(crate) fn resolve_imports(&mut self) {
         loop {
             let mut changed = false;
-            for index in 0..self.imports.len() {
+            for index in self.first.imports..self.imports.len() {
                 if self.imports[index].def.is_some() {
                     continue;
                 }
@@ -24,7 +24,7 @@ impl Cx<'_> {
                 break;
             }
         }
-        for index in 0..self.imports.len() {
+        for index in self.first.imports..self.imports.len() {
             let import = &self.imports[index];
             if import.def.is_some() {
                 continue;
@@ -47,7 +47,7 @@ impl Cx<'_> {
             }
             self.settle(index, Def::Broken);
         }
-        for index in 0..self.imports.len() {
+        for index in self.first.imports..self.imports.len() {
             let import = &self.imports[index];
             if import.name.is_none() && !matches!(import.def, Some(Def::Mod(_) | Def::Broken)) {
                 let (span, path) = (import.span, import.path.clone());
