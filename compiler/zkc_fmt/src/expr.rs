@@ -257,7 +257,11 @@ impl Cursor<'_> {
                     self.token(".");
                     self.name(name);
                 }
-                ExprKind::TupleField { index_span, .. } => {
+                ExprKind::TupleField { base, index_span, .. } => {
+                    if matches!(base.kind, ExprKind::Lit(_)) {
+                        // `3.2` is a number and no part of 3.
+                        self.space();
+                    }
                     self.token(".");
                     self.until(index_span.end);
                 }

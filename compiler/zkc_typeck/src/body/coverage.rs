@@ -60,7 +60,7 @@ pub(super) enum Form {
 }
 
 /// How many cells of rows are looked at before the question is given up: a fraction of a second.
-const FUEL: u64 = 4_000_000;
+const FUEL: u64 = 1_000_000;
 /// Rows are only looked at, and none is made, as many times for one cell.
 const LOOKS: u64 = 8;
 /// Numbers of more digits are shown as `_`.
