@@ -329,6 +329,121 @@ fn modules_are_files_or_inline() {
     assert_eq!(outcome.text(), "");
 }
 
+/// An equation gives a value away however the condition was put together (semantics 5.4).
+#[test]
+fn equations_are_followed_through_how_a_condition_was_computed() {
+    let check = |params: &str, body: &str, expected: &[&str]| {
+        let text = format!(
+            "fn same<T>(a: T, b: T) -> bool {{ let r = a == b; r }}
+             fn every<const N: u32>(xs: [u64; N], p: u64) -> u32 {{ xs.count(|x| x == p) }}
+             struct Found {{ one: bool, other: bool }}
+             contract Demo {{ #[repeatable] clause demo({params}) {{ {body} }} }}"
+        );
+        let outcome = check_main(&text);
+        assert_eq!(outcome.codes(), expected, "{body}\n{}", outcome.text());
+    };
+    let required = |condition: &str, expected: &[&str]| {
+        let params = "xs: [u64; 3], s: u64, t: u64, k: bool, \
+             public ys: [u64; 3], public p: u64, public q: u64, public n: u32, public on: bool, \
+             public few: Vec<u64, 3>, some: Vec<u64, 3>, d: Digest, public e: Digest";
+        let read = "require(ys[0] + p + q > 3 || n > 3 || on || few.is_empty() || same(e, e), \"m\"); \
+             require(xs[0] + s + t > 3 || k || some.is_empty() || same(d, d), \"m\");";
+        let body = format!("{read} require({condition}, \"m\");");
+        let expected: Vec<String> = expected.iter().map(|at| format!("E0300 at {at:?}")).collect();
+        let expected: Vec<&str> = expected.iter().map(String::as_str).collect();
+        check(params, &body, &expected);
+    };
+    // Operators on `bool`, in both directions.
+    required("(s == p) & on", &["(s == p)"]);
+    required("(s == p) & (t == q)", &["(s == p)", "(t == q)"]);
+    required("!((s != p) | (t > 3))", &["(s != p)"]);
+    required("(s == p) ^ false", &["(s == p)"]);
+    required("(s == p) == true && (t != q) != true", &["(s == p)", "(t != q)"]);
+    required("on || s == p", &["s == p"]);
+    required("(s == p) | (t == q)", &[]);
+    required("(s == p) ^ (t == q)", &[]);
+    required("s == p || true", &[]);
+    required("!(s == p && t == q)", &[]);
+    // `if` and `match`.
+    required("if s == p { true } else { false }", &["s == p"]);
+    required("if s == p { t == q } else { false }", &["s == p", "t == q"]);
+    required("if s != p { false } else { t > 3 }", &["s != p"]);
+    required("if on { s == p } else { true }", &["s == p"]);
+    required("match s == p { true => t > 3, false => false }", &["s == p"]);
+    required("if k { s == p } else { true }", &[]);
+    required("if s == p { false } else { true }", &[]);
+    required("if s == p { true } else { t > 3 }", &[]);
+    // Loops.
+    required("xs.all(|x| x == p)", &["x == p"]);
+    required("xs.map(|x| x == p).all(|same| same)", &["x == p"]);
+    required("ys.all(|y| y == s)", &["y == s"]);
+    required("few.all(|y| y == s)", &["y == s"]);
+    required("!xs.any(|x| x != p)", &["x != p"]);
+    required("!xs.all(|x| x == p)", &[]);
+    // One of several, and nobody learns which.
+    required("xs.any(|x| x == p)", &[]);
+    required("ys.any(|y| y == s)", &[]);
+    required("ys.find_first(|y| y == s).is_some()", &[]);
+    required("some.all(|x| x == p)", &[]);
+    // Counting: all of them, or none.
+    required("xs.count(|x| x == p) == 3", &["x == p"]);
+    required("xs.len() == xs.count(|x| x == p)", &["x == p"]);
+    required("every(xs, p) == 3", &["x == p"]);
+    required("xs.count(|x| x != p) == 0", &["x != p"]);
+    required("xs.count(|x| x == p) == n", &["xs.count(|x| x == p) == n"]);
+    required("xs.count(|x| x == p) == 2", &[]);
+    required("xs.count(|x| x == p) == 0", &[]);
+    required("xs.count(|x| x == p) != 3", &[]);
+    required("ys.count(|y| y == s) == 1", &[]);
+    // Functions, and what holds several.
+    required("same(s, p)", &["a == b"]);
+    required("same(d, e)", &[]);
+    required("Found { one: s == p, other: t == q }.one", &["s == p"]);
+    required("(s == p, t == q).1", &["t == q"]);
+    required("[s == p, t == q][0]", &[]);
+    // What a variable was given.
+    let of = "s: u64, k: bool, public p: u64";
+    let found = &["E0300 at \"s == p\""];
+    check(of, "let mut ok = false; if s == p { ok = true; } require(ok & k, \"m\");", found);
+    check(of, "let mut ok = true; ok &= s == p; require(ok & k, \"m\");", found);
+    check(of, "let mut ok = true; if k { ok = s == p; } require(ok, \"m\");", &[]);
+    check(of, "let mut ok = s == p; ok = k; require(ok, \"m\");", &[]);
+    check(of, "let ok = s == p; if !ok { fail(\"m\"); } require(k, \"m\");", found);
+    check(of, "let known = reveal(s == p, \"r\"); require(known & k, \"m\");", &[]);
+}
+
+/// What is assigned under a private choice tells of it; what stands beside it does not.
+#[test]
+fn a_private_choice_shows_in_the_part_that_it_changes() {
+    let check = |body: &str, expected: &[&str]| {
+        let text = format!(
+            "struct Inner {{ x: u64, y: u64 }}
+             struct Terms {{ a: u64, inner: Inner, list: [u64; 2] }}
+             fn wants(public root: u64) {{ require(root > 3, \"m\"); }}
+             contract Demo {{ #[repeatable] clause demo(s: bool, public p: Terms) {{
+                 let mut t = p; {body}
+             }} }}"
+        );
+        let outcome = check_main(&text);
+        assert_eq!(outcome.codes(), expected, "{body}\n{}", outcome.text());
+    };
+    let other = "wants(t.inner.y); wants(t.list[0]);";
+    check(&format!("if s {{ t.a = 1; }} {other}"), &[]);
+    check(&format!("if s {{ t.inner.x = 1; }} wants(t.a); {other}"), &[]);
+    check(&format!("if s {{ if p.a > 3 {{ t.a = 1; }} }} {other}"), &[]);
+    check(&format!("let b = s && ({{ t.a = 1; true }}); {other} require(b, \"m\");"), &[]);
+    check("if s { t.a = 1; } wants(t.a);", &["E0301 at \"t.a\""]);
+    check("if s { t.inner.x = 1; } wants(t.inner.x);", &["E0301 at \"t.inner.x\""]);
+    check("if s { t.list[0] = 1; } wants(t.list[1]);", &["E0301 at \"t.list[1]\""]);
+    check(
+        "if s { t.inner = Inner { x: 1, y: 2 }; } wants(t.inner.y);",
+        &["E0301 at \"t.inner.y\""],
+    );
+    check("if s { t = p; } wants(t.a);", &["E0301 at \"t.a\""]);
+    check("if s { for i in 0..2 { t.a += i; } } wants(t.a);", &["E0301 at \"t.a\""]);
+    check("if s { if p.a > 3 { t.a = 1; } } wants(t.a);", &["E0301 at \"t.a\""]);
+}
+
 #[test]
 fn leaks_are_found_with_the_way_to_them() {
     let check = |items: &str, params: &str, body: &str, expected: &[&str]| {
@@ -349,6 +464,13 @@ fn leaks_are_found_with_the_way_to_them() {
     check("", "s: u64, b: bool, public p: u64", "if b { require(s == p, \"m\"); }", &[]);
     check("", "s: u64", "require(s % 2 == 0, \"m\");", &[]);
     check("", "s: u64, public p: u64", "require(s == p || s > 3, \"m\");", &[]);
+    // Unless everybody sees which side of it holds.
+    check(
+        "",
+        "s: u64, public p: u64, public b: bool",
+        "require(b || s == p, \"m\");",
+        &["E0300 at \"s == p\""],
+    );
     check("", "s: u64, public p: u64", "require(reveal(s, \"known\") == p, \"m\");", &[]);
     let same = "fn same(a: u64, b: u64) { require(a == b, \"m\"); }";
     check(same, "s: u64, public p: u64", "same(s, p);", &["E0300 at \"a == b\""]);

@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use num_traits::Zero;
 use zkc_diagnostics::{Code, Diagnostic, Stake};
 use zkc_hir::{
-    Block, Builtin, Comparison, Expr, ExprKind, FuncId, Local, LocalId, Message, MessagePiece,
-    Pattern, Place, Program, Projection, Stmt, Ty,
+    Arithmetic, Block, Builtin, Comparison, Expr, ExprKind, FuncId, GenericArg, Local, LocalId,
+    Message, MessagePiece, Pattern, Place, Program, Projection, Size, Stmt, Ty,
 };
 use zkc_span::Span;
 
 use super::label::{Label, Leaf, Step, mix_leaves};
+use super::truth::{self, Case, Equation, Known};
 use super::{guessable, is_opaque, publishes, with_way};
 use crate::inside::may_hold_salt;
 
@@ -24,13 +26,12 @@ pub(super) struct Flow<'p> {
     env: Vec<Label>,
     /// The locals of the body at hand, for their names.
     pub locals: Vec<Local>,
-    /// What `bool` variables stand for, until a condition asks: each is followed once, so that
-    /// chains of them end.
-    conditions: BTreeMap<LocalId, Expr>,
+    /// Of each generic parameter of the body at hand, whether it stands for digests and seals alone.
+    opaque: Vec<bool>,
     /// What was chosen privately above this point.
     choice: Leaf,
-    /// Variables assigned since a branch began.
-    assigned: Vec<LocalId>,
+    /// Variables assigned since a branch began, and the way to the part that was.
+    assigned: Vec<(LocalId, Vec<Step>)>,
     fuel: u64,
     /// For each place in a message: whether everybody may see it.
     pub places: BTreeMap<Span, bool>,
@@ -50,7 +51,7 @@ impl<'p> Flow<'p> {
             public_params,
             env: vec![Label::public(); locals],
             locals: Vec::new(),
-            conditions: BTreeMap::new(),
+            opaque: Vec::new(),
             choice: Leaf::default(),
             assigned: Vec::new(),
             fuel: FUEL,
@@ -95,21 +96,20 @@ impl<'p> Flow<'p> {
             Stmt::Let { pattern, value } => {
                 let label = self.expr(value);
                 self.bind(pattern, &label);
-                if let (Pattern::Local(local), Ty::Bool) = (pattern, &value.ty)
-                    && self.locals.get(local.0 as usize).is_some_and(|info| !info.mutable)
-                {
-                    self.conditions.insert(*local, value.clone());
-                }
             }
             Stmt::Assign { place, value } => {
                 let label = self.expr(value);
                 self.assign(place, &label);
             }
-            Stmt::For { variable, start, end, body, .. } => {
+            Stmt::For { variable, start, end, inclusive, body, .. } => {
                 self.expr(start);
                 self.expr(end);
                 self.set(*variable, Label::public());
-                self.rounds(|this| {
+                let rounds = size_of(start).zip(size_of(end)).map(|(start, end)| {
+                    let last = Size::constant(i32::from(*inclusive).into());
+                    end.minus(&start).plus(&last)
+                });
+                self.rounds(rounds.as_ref(), |this| {
                     this.block(body);
                 });
             }
@@ -120,16 +120,21 @@ impl<'p> Flow<'p> {
     }
 
     /// Walks a round of a loop until what comes of it is what it began with. Labels only get worse, and
-    /// there are few, so this ends.
-    fn rounds(&mut self, mut round: impl FnMut(&mut Self)) {
+    /// there are few, so this ends. What conditions say is taken from the last round, as if there were
+    /// one: in `for … { ok = ok & (a == b); }` no more is known where there is none.
+    fn rounds(&mut self, times: Option<&Size>, mut round: impl FnMut(&mut Self)) {
         loop {
             let before = self.env.clone();
             round(self);
+            let after = self.env.clone();
             for (now, before) in self.env.iter_mut().zip(&before) {
                 *now = before.either(now);
             }
             let settled = self.env.iter().zip(&before).all(|(a, b)| a.says_as(b));
             if settled || self.fuel == 0 {
+                for (now, after) in self.env.iter_mut().zip(&after) {
+                    now.after_rounds(after, times);
+                }
                 break;
             }
         }
@@ -141,10 +146,11 @@ impl<'p> Flow<'p> {
             Pattern::Local(local) => {
                 let info = self.locals.get(local.0 as usize);
                 let label = match info {
-                    Some(Local { name, span, .. }) => {
+                    // What the compiler keeps for itself has a name that nobody can write.
+                    Some(Local { name, span, .. }) if !name.starts_with(' ') => {
                         label.traced(*span, &format!("`{name}` is made from it"))
                     }
-                    None => label.clone(),
+                    _ => label.clone(),
                 };
                 self.set(*local, label);
             }
@@ -174,34 +180,73 @@ impl<'p> Flow<'p> {
         target.write(&way, &label);
         // Which element was written shows in all of them.
         self.set(place.local, target.tainted(&index));
-        self.assigned.push(place.local);
+        self.assigned.push((place.local, way));
     }
 
     /// The label of an expression.
     pub(super) fn expr(&mut self, expr: &Expr) -> Label {
         self.fuel = self.fuel.saturating_sub(1);
         match &expr.kind {
-            ExprKind::Number(_) | ExprKind::Const(_) | ExprKind::Size(_) => Label::public(),
+            ExprKind::Number(value) => {
+                let truth = match &expr.ty {
+                    Ty::Bool => truth::literal(!value.is_zero()),
+                    Ty::Uint(_) if value.is_zero() => truth::zero(),
+                    _ => None,
+                };
+                Label::Leaf(Leaf { truth, ..Leaf::default() })
+            }
+            ExprKind::Const(_) | ExprKind::Size(_) => Label::public(),
             ExprKind::Deployment | ExprKind::Now | ExprKind::SealOf(_) => Label::public(),
             ExprKind::Local(local) => self.get(*local),
             ExprKind::Not(inner) | ExprKind::Negate(inner) | ExprKind::Cast(inner) => {
-                Label::Leaf(self.expr(inner).flat())
+                let of = self.expr(inner).flat();
+                let truth = match (&expr.kind, &expr.ty) {
+                    (ExprKind::Not(_), Ty::Bool) => truth::not(&of.truth),
+                    (ExprKind::Cast(_), Ty::Uint(_)) => of.truth.clone(),
+                    _ => None,
+                };
+                Label::Leaf(Leaf { truth, ..of })
             }
-            ExprKind::Arithmetic(_, left, right) | ExprKind::Compare(_, left, right) => {
-                let (left, right) = (self.expr(left).flat(), self.expr(right).flat());
-                Label::Leaf(mix_leaves(&left, &right))
+            ExprKind::Arithmetic(operation, left, right) => {
+                let (a, b) = (self.expr(left).flat(), self.expr(right).flat());
+                let truth = match (operation, &expr.ty) {
+                    (Arithmetic::BitAnd, Ty::Bool) => {
+                        truth::both(&a.truth, &b.truth, known(&a, &b))
+                    }
+                    (Arithmetic::BitOr, Ty::Bool) => truth::any(&a.truth, &b.truth, known(&a, &b)),
+                    (Arithmetic::BitXor, Ty::Bool) => {
+                        truth::same_as_literal(&a.truth, &b.truth, false).flatten()
+                    }
+                    (Arithmetic::Add, Ty::Uint(_)) => truth::sum(&a.truth, &b.truth),
+                    _ => None,
+                };
+                Label::Leaf(Leaf { truth, ..mix_leaves(&a, &b) })
+            }
+            ExprKind::Compare(comparison, left, right) => {
+                let (a, b) = (self.expr(left), self.expr(right));
+                let truth = match comparison {
+                    Comparison::Eq | Comparison::Ne => {
+                        let equal = *comparison == Comparison::Eq;
+                        self.compared(expr.span, equal, (left, &a), (right, &b))
+                    }
+                    _ => None,
+                };
+                Label::Leaf(Leaf { truth, ..mix_leaves(&a.flat(), &b.flat()) })
             }
             ExprKind::And(left, right) | ExprKind::Or(left, right) => {
                 let left = self.expr(left).flat();
+                let and = matches!(expr.kind, ExprKind::And(..));
                 // It may not be evaluated, so that both what it assigns and what was there count.
                 let before = self.env.clone();
                 let right = self.chosen_by(&left, |this| this.expr(right)).flat();
                 for (now, before) in self.env.iter_mut().zip(&before) {
                     *now = now.either(before);
                 }
-                Label::Leaf(mix_leaves(&left, &right))
+                let combined = if and { truth::both } else { truth::any };
+                let truth = combined(&left.truth, &right.truth, known(&left, &right));
+                Label::Leaf(Leaf { truth, ..mix_leaves(&left, &right) })
             }
-            ExprKind::Call { function, args, .. } => self.call(*function, args),
+            ExprKind::Call { function, generics, args } => self.call(*function, generics, args),
             ExprKind::Builtin(builtin, args) => {
                 let mut all = Leaf::default();
                 for arg in args {
@@ -255,12 +300,12 @@ impl<'p> Flow<'p> {
                 Label::Leaf(all)
             }
             ExprKind::IsVariant(of, _) | ExprKind::Payload { of, .. } => {
-                Label::Leaf(self.expr(of).flat())
+                Label::Leaf(Leaf { truth: None, ..self.expr(of).flat() })
             }
             ExprKind::Generate { variable, body } => {
                 self.set(*variable, Label::public());
                 let mut element = Label::public();
-                self.rounds(|this| element = this.expr(body));
+                self.rounds(None, |this| element = this.expr(body));
                 Label::Each(Box::new(element))
             }
             ExprKind::Repeat(value) => Label::Each(Box::new(self.expr(value))),
@@ -269,8 +314,8 @@ impl<'p> Flow<'p> {
             }
             ExprKind::Block(block) => self.block(block),
             ExprKind::Require { condition, message } => {
-                self.expr(condition);
-                self.condition(condition, true);
+                let asked = self.expr(condition).flat();
+                self.required(&asked, condition.span, true);
                 self.message(message);
                 Label::public()
             }
@@ -293,9 +338,10 @@ impl<'p> Flow<'p> {
         let before_assigned = std::mem::take(&mut self.assigned);
         let result = walk(self);
         let assigned = std::mem::replace(&mut self.assigned, before_assigned);
-        for local in &assigned {
-            let label = self.get(*local).tainted(chosen);
-            self.set(*local, label);
+        for (local, way) in &assigned {
+            if let Some(label) = self.env.get_mut(local.0 as usize) {
+                label.taint(way, chosen);
+            }
         }
         self.assigned.extend(assigned);
         self.choice = outer;
@@ -306,17 +352,17 @@ impl<'p> Flow<'p> {
         let chosen = self.expr(condition).flat();
         // `if a != b { fail(…) }` is `require(a == b)`.
         if ends_in_fail(then) {
-            self.condition(condition, false);
+            self.required(&chosen, condition.span, false);
         } else if otherwise.is_some_and(ends_in_fail) {
-            self.condition(condition, true);
+            self.required(&chosen, condition.span, true);
         }
         let (first, second) = self.chosen_by(&chosen, |this| {
             let before = this.env.clone();
             let first = this.block(then);
             let after_then = std::mem::replace(&mut this.env, before);
             let second = otherwise.map(|otherwise| this.block(otherwise));
-            for (now, other) in this.env.iter_mut().zip(&after_then) {
-                *now = now.either(other);
+            for (now, after_then) in this.env.iter_mut().zip(&after_then) {
+                *now = after_then.either_by(now, &chosen);
             }
             (first, second)
         });
@@ -327,13 +373,13 @@ impl<'p> Flow<'p> {
                 let _ = second;
                 first
             }
-            Some(second) => first.either(&second),
+            Some(second) => first.either_by(&second, &chosen),
             None => Label::public(),
         };
         value.tainted(&chosen)
     }
 
-    fn call(&mut self, function: FuncId, args: &[Expr]) -> Label {
+    fn call(&mut self, function: FuncId, generics: &[GenericArg], args: &[Expr]) -> Label {
         let labels: Vec<Label> = args.iter().map(|arg| self.expr(arg)).collect();
         let Some(called) = self.program.functions.get(function.0 as usize) else {
             return Label::public();
@@ -364,7 +410,12 @@ impl<'p> Flow<'p> {
         let env = std::mem::replace(&mut self.env, vec![Label::public(); called.locals.len()]);
         let locals = std::mem::replace(&mut self.locals, called.locals.clone());
         let assigned = std::mem::take(&mut self.assigned);
-        let conditions = std::mem::take(&mut self.conditions);
+        let is_opaque = |arg: &GenericArg| match arg {
+            GenericArg::Ty(ty) => is_opaque(self.program, ty, &self.opaque),
+            _ => false,
+        };
+        let opaque = generics.iter().map(is_opaque).collect();
+        let opaque = std::mem::replace(&mut self.opaque, opaque);
         for (param, label) in called.params.iter().zip(labels) {
             self.set(*param, label);
         }
@@ -372,8 +423,8 @@ impl<'p> Flow<'p> {
         self.env = env;
         self.locals = locals;
         self.assigned = assigned;
-        self.conditions = conditions;
-        result
+        self.opaque = opaque;
+        result.substituted(generics)
     }
 
     /// An argument for a `public` parameter must be public in all its parts.
@@ -423,68 +474,68 @@ impl<'p> Flow<'p> {
         }
     }
 
-    /// An equation between what is known and what is not gives the latter away (semantics 5.4).
-    ///
-    /// This finds the obvious forms, through variables, `!`, `&&` and `||`; it is no theorem.
-    fn condition(&mut self, condition: &Expr, holds: bool) {
-        match &condition.kind {
-            ExprKind::And(left, right) if holds => {
-                self.condition(left, true);
-                self.condition(right, true);
-            }
-            ExprKind::Or(left, right) if !holds => {
-                self.condition(left, false);
-                self.condition(right, false);
-            }
-            // `x || false` and `!(x && true)` are `x` and `!x`.
-            ExprKind::And(left, right) | ExprKind::Or(left, right) => {
-                if truth(right) == Some(!holds) {
-                    self.condition(left, holds);
-                } else if truth(left) == Some(!holds) {
-                    self.condition(right, holds);
-                }
-            }
-            ExprKind::Not(inner) => self.condition(inner, !holds),
-            ExprKind::Block(Block { value: Some(value), .. }) => self.condition(value, holds),
-            ExprKind::Local(local) => {
-                if let Some(meant) = self.conditions.remove(local) {
-                    self.condition(&meant, holds);
-                }
-            }
-            ExprKind::Compare(comparison @ (Comparison::Eq | Comparison::Ne), left, right) => {
-                let same = (*comparison == Comparison::Eq) == holds;
-                match (truth(left), truth(right)) {
-                    (_, Some(is)) => self.condition(left, is == same),
-                    (Some(is), _) => self.condition(right, is == same),
-                    _ if same => self.equation(condition.span, left, right),
-                    _ => {}
-                }
-            }
-            _ => {}
+    /// What follows from a comparison with `==`, or with `!=` if not `equal`.
+    fn compared(
+        &self,
+        at: Span,
+        equal: bool,
+        (left, a): (&Expr, &Label),
+        (right, b): (&Expr, &Label),
+    ) -> Known {
+        let (one, other) = (a.flat(), b.flat());
+        if left.ty == Ty::Bool
+            && let Some(truth) = truth::same_as_literal(&one.truth, &other.truth, equal)
+        {
+            return truth;
         }
+        let counted = match (size_of(left), size_of(right)) {
+            (None, Some(number)) => truth::count_is(&one.truth, &number, equal),
+            (Some(number), None) => truth::count_is(&other.truth, &number, equal),
+            _ => None,
+        };
+        if counted.is_some() || left.constant || right.constant {
+            return counted;
+        }
+        let (trace, known, secret, label) = match (one.private, other.private) {
+            (Some(trace), None) => (trace, right, left, a),
+            (None, Some(trace)) => (trace, left, right, b),
+            _ => return None,
+        };
+        let equation = if is_opaque(self.program, &secret.ty, &self.opaque) {
+            Equation::Hashed { label: label.clone(), ty: secret.ty.clone(), secret: secret.span }
+        } else if is_fixed(known) {
+            // A literal compared with says nothing that the source does not say.
+            return None;
+        } else {
+            Equation::Shown { at, equal, trace, secret: secret.span, known: known.span }
+        };
+        truth::equation(equation, equal)
     }
 
-    fn equation(&mut self, at: Span, left: &Expr, right: &Expr) {
-        // Under a private choice nobody knows whether the equation was asked for at all.
-        if self.choice.private.is_some() || left.constant || right.constant {
-            return;
+    /// A condition must hold, or must not. An equation that follows between what is known and what is
+    /// not gives the latter away (semantics 5.4).
+    ///
+    /// This follows how the condition was computed, but no inequalities; it is no theorem.
+    fn required(&mut self, condition: &Leaf, asked: Span, holds: bool) {
+        // Under a private choice nobody knows whether it was asked for at all.
+        let (Some(truth), None) = (condition.truth.clone(), &self.choice.private) else { return };
+        let case: &Case = if holds { &truth.yes } else { &truth.no };
+        for equation in case.equations() {
+            match &**equation {
+                Equation::Shown { at, equal, trace, secret, known } => {
+                    let mut diagnostic = publishes(trace, *at, *equal, *secret, *known);
+                    let inside =
+                        asked.file == at.file && asked.start <= at.start && at.end <= asked.end;
+                    if !inside {
+                        diagnostic = diagnostic.reason(asked, "what is required comes from it");
+                    }
+                    self.report(diagnostic);
+                }
+                Equation::Hashed { label, ty, secret } => {
+                    self.check_guessable(label, ty, *secret);
+                }
+            }
         }
-        let (a, b) = (self.expr(left), self.expr(right));
-        let (private, known, secret) = match (a.flat().private, b.flat().private) {
-            (Some(trace), None) => (trace, right, (left, a)),
-            (None, Some(trace)) => (trace, left, (right, b)),
-            _ => return,
-        };
-        let (secret, label) = secret;
-        if is_opaque(self.program, &secret.ty) {
-            self.check_guessable(&label, &secret.ty, secret.span);
-            return;
-        }
-        // A literal compared with says nothing that the source does not say.
-        if is_fixed(known) {
-            return;
-        }
-        self.report(publishes(&private, at, secret.span, known.span));
     }
 
     /// Warns of digests that are published and can be guessed (semantics 5.6).
@@ -548,10 +599,19 @@ impl<'p> Flow<'p> {
     }
 }
 
-/// What `true` and `false` say.
-fn truth(expr: &Expr) -> Option<bool> {
+/// Whether everybody sees one of two values.
+fn known(a: &Leaf, b: &Leaf) -> bool {
+    a.private.is_none() || b.private.is_none()
+}
+
+/// The number that is written, if it is one or follows from generic parameters.
+fn size_of(expr: &Expr) -> Option<Size> {
     match &expr.kind {
-        ExprKind::Number(value) if expr.ty == Ty::Bool => Some(*value != 0.into()),
+        ExprKind::Number(value) if matches!(expr.ty, Ty::Uint(_)) => {
+            Some(Size::constant(value.clone()))
+        }
+        ExprKind::Size(size) => Some(size.clone()),
+        ExprKind::Cast(inner) => size_of(inner),
         _ => None,
     }
 }

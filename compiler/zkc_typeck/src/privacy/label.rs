@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
-use zkc_hir::{Program, Ty};
+use zkc_hir::{GenericArg, Program, Size, Ty};
 use zkc_span::Span;
+
+use super::truth::{self, Known};
 
 /// How a private value came about: the last step, and those before it.
 #[derive(Debug)]
@@ -38,6 +40,8 @@ pub(super) struct Leaf {
     pub chosen: Option<Rc<Trace>>,
     /// Whether nobody can guess it: a salt, or a digest of something with a salt in it.
     pub hides: bool,
+    /// What its being true, or how far it counts, says of other values.
+    pub truth: Known,
 }
 
 /// How many labels a value may have before it gets one for all of it. Sources that double a value
@@ -104,7 +108,8 @@ impl Label {
                 // Of a digest or seal that is brought from outside nothing is known; it is taken
                 // for one that hides, so that the warning names only what this program hashes.
                 let hides = matches!(ty, Ty::Salt | Ty::Digest(_) | Ty::Seal(_));
-                Label::Leaf(Leaf { private: private.cloned(), chosen: private.cloned(), hides })
+                let (private, chosen) = (private.cloned(), private.cloned());
+                Label::Leaf(Leaf { private, chosen, hides, truth: None })
             }
         }
     }
@@ -122,7 +127,7 @@ impl Label {
     pub(super) fn flat(&self) -> Leaf {
         match self {
             Label::Leaf(leaf) => leaf.clone(),
-            Label::Each(element) => element.flat(),
+            Label::Each(element) => Leaf { truth: None, ..element.flat() },
             Label::Parts(parts) => parts.iter().fold(Leaf::default(), |all, part| {
                 let part = part.flat();
                 mix_leaves(&all, &part)
@@ -149,18 +154,28 @@ impl Label {
 
     /// The label of a value that is one of the two.
     pub(super) fn either(&self, other: &Label) -> Label {
+        self.joined(other, &truth::either)
+    }
+
+    /// The same where a condition chooses, which everybody sees if it is public.
+    pub(super) fn either_by(&self, other: &Label, condition: &Leaf) -> Label {
+        let known = condition.private.is_none();
+        self.joined(other, &|a, b| truth::chosen(&condition.truth, known, a, b))
+    }
+
+    fn joined(&self, other: &Label, truth: &dyn Fn(&Known, &Known) -> Known) -> Label {
         match (self, other) {
             (Label::Parts(a), Label::Parts(b)) if a.len() == b.len() => {
-                Label::Parts(a.iter().zip(b).map(|(a, b)| a.either(b)).collect())
+                Label::Parts(a.iter().zip(b).map(|(a, b)| a.joined(b, truth)).collect())
             }
-            (Label::Each(a), Label::Each(b)) => Label::Each(Box::new(a.either(b))),
+            (Label::Each(a), Label::Each(b)) => Label::Each(Box::new(a.joined(b, truth))),
             (Label::Parts(parts), leaf @ Label::Leaf(_))
             | (leaf @ Label::Leaf(_), Label::Parts(parts)) => {
-                Label::Parts(parts.iter().map(|part| part.either(leaf)).collect())
+                Label::Parts(parts.iter().map(|part| part.joined(leaf, truth)).collect())
             }
             (Label::Each(element), leaf @ Label::Leaf(_))
             | (leaf @ Label::Leaf(_), Label::Each(element)) => {
-                Label::Each(Box::new(element.either(leaf)))
+                Label::Each(Box::new(element.joined(leaf, truth)))
             }
             (a, b) => {
                 let (a, b) = (a.flat(), b.flat());
@@ -175,6 +190,7 @@ impl Label {
                     private: a.private.or(b.private),
                     chosen: a.chosen.or(b.chosen),
                     hides,
+                    truth: truth(&a.truth, &b.truth),
                 })
             }
         }
@@ -182,19 +198,29 @@ impl Label {
 
     /// The label with every part made private by a choice or an index.
     pub(super) fn tainted(&self, by: &Leaf) -> Label {
+        let mut label = self.clone();
+        label.taint(&[], by);
+        label
+    }
+
+    /// Makes every part at the end of a way private by a choice; elements are not told apart.
+    pub(super) fn taint(&mut self, way: &[Step], by: &Leaf) {
         if by.chosen.is_none() {
-            return self.clone();
+            return;
         }
-        match self {
-            Label::Leaf(leaf) => Label::Leaf(Leaf {
-                private: leaf.private.clone().or_else(|| by.private.clone()),
-                chosen: leaf.chosen.clone().or_else(|| by.chosen.clone()),
-                hides: leaf.hides,
-            }),
-            Label::Parts(parts) => {
-                Label::Parts(parts.iter().map(|part| part.tainted(by)).collect())
+        match (way, self) {
+            ([Step::Field(index), rest @ ..], Label::Parts(parts)) => {
+                if let Some(part) = parts.get_mut(*index) {
+                    part.taint(rest, by);
+                }
             }
-            Label::Each(element) => Label::Each(Box::new(element.tainted(by))),
+            ([Step::Element, rest @ ..], Label::Each(element)) => element.taint(rest, by),
+            (_, Label::Leaf(leaf)) => {
+                leaf.private = leaf.private.take().or_else(|| by.private.clone());
+                leaf.chosen = leaf.chosen.take().or_else(|| by.chosen.clone());
+            }
+            (_, Label::Parts(parts)) => parts.iter_mut().for_each(|part| part.taint(&[], by)),
+            (_, Label::Each(element)) => element.taint(&[], by),
         }
     }
 
@@ -208,7 +234,7 @@ impl Label {
                 };
                 let private = leaf.private.as_ref().map(step);
                 let chosen = private.clone().or_else(|| leaf.chosen.as_ref().map(step));
-                Label::Leaf(Leaf { private, chosen, hides: leaf.hides })
+                Label::Leaf(Leaf { private, chosen, ..leaf.clone() })
             }
             Label::Parts(parts) => {
                 Label::Parts(parts.iter().map(|part| part.traced(span, text)).collect())
@@ -221,7 +247,7 @@ impl Label {
     pub(super) fn revealed(&self) -> Label {
         match self {
             Label::Leaf(leaf) => {
-                Label::Leaf(Leaf { private: None, chosen: leaf.chosen.clone(), hides: false })
+                Label::Leaf(Leaf { chosen: leaf.chosen.clone(), ..Leaf::default() })
             }
             Label::Parts(parts) => Label::Parts(parts.iter().map(Label::revealed).collect()),
             Label::Each(element) => Label::Each(Box::new(element.revealed())),
@@ -235,12 +261,34 @@ impl Label {
                 a.private.is_some() == b.private.is_some()
                     && a.chosen.is_some() == b.chosen.is_some()
                     && a.hides == b.hides
+                    && truth::says_as(&a.truth, &b.truth)
             }
             (Label::Parts(a), Label::Parts(b)) => {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.says_as(b))
             }
             (Label::Each(a), Label::Each(b)) => a.says_as(b),
             _ => false,
+        }
+    }
+
+    /// The label of a result where a function is called, given the arguments for its generic
+    /// parameters.
+    pub(super) fn substituted(self, generics: &[GenericArg]) -> Label {
+        match self {
+            Label::Leaf(leaf) => {
+                Label::Leaf(Leaf { truth: truth::substituted(leaf.truth, generics), ..leaf })
+            }
+            Label::Parts(parts) => {
+                Label::Parts(parts.into_iter().map(|part| part.substituted(generics)).collect())
+            }
+            Label::Each(element) => Label::Each(Box::new(element.substituted(generics))),
+        }
+    }
+
+    /// Takes over what is known behind a loop, given the label after its last round.
+    pub(super) fn after_rounds(&mut self, after: &Label, rounds: Option<&Size>) {
+        if let (Label::Leaf(before), Label::Leaf(after)) = (self, after) {
+            before.truth = truth::after_rounds(&before.truth, &after.truth, rounds);
         }
     }
 
@@ -279,5 +327,6 @@ pub(super) fn mix_leaves(a: &Leaf, b: &Leaf) -> Leaf {
         private: a.private.clone().or_else(|| b.private.clone()),
         chosen: a.chosen.clone().or_else(|| b.chosen.clone()),
         hides,
+        truth: None,
     }
 }

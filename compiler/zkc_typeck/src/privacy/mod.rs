@@ -9,6 +9,7 @@
 mod flow;
 mod label;
 mod mark;
+mod truth;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -18,6 +19,7 @@ use zkc_hir::{Clause, Program, Ty, Visibility};
 use zkc_span::Span;
 
 use crate::cx::Cx;
+use crate::inside::may_hold;
 use flow::Flow;
 use label::{Label, Trace};
 
@@ -89,9 +91,13 @@ fn with_way(mut diagnostic: Diagnostic, trace: &Rc<Trace>) -> Diagnostic {
     diagnostic
 }
 
-fn publishes(trace: &Rc<Trace>, at: Span, private: Span, public: Span) -> Diagnostic {
+fn publishes(trace: &Rc<Trace>, at: Span, equal: bool, private: Span, public: Span) -> Diagnostic {
+    let asked = match equal {
+        true => "holds only if both sides are the same",
+        false => "fails unless both sides are the same",
+    };
     let diagnostic = Diagnostic::error(Code("E0300"), "this condition publishes a private value")
-        .label(at, "holds only if both sides are the same")
+        .label(at, asked)
         .reason(public, "everybody knows this side");
     with_way(diagnostic.reason(private, "so everybody learns this one"), trace)
         .note("whoever verifies the proof knows the public side, and that the condition holds")
@@ -116,15 +122,11 @@ fn guessable(trace: &Rc<Trace>, at: Span) -> Diagnostic {
 }
 
 /// Whether a type consists of digests and seals alone: equal ones say nothing of what is inside.
-fn is_opaque(program: &Program, ty: &Ty) -> bool {
-    match ty {
-        Ty::Digest(_) | Ty::Seal(_) => true,
-        Ty::Array(element, _) => is_opaque(program, element),
-        Ty::Tuple(elements) => elements.iter().all(|ty| is_opaque(program, ty)),
-        Ty::Struct(id, args) => {
-            let fields = &program.struct_def(*id).fields;
-            fields.iter().all(|field| is_opaque(program, &field.ty.substitute(args)))
-        }
-        _ => false,
-    }
+/// `params` says it of the generic parameters that stand in it.
+fn is_opaque(program: &Program, ty: &Ty, params: &[bool]) -> bool {
+    !may_hold(program, ty, |part| match part {
+        Ty::Digest(_) | Ty::Seal(_) | Ty::Array(..) | Ty::Tuple(_) | Ty::Struct(..) => false,
+        Ty::Param(index) => !params.get(*index as usize).is_some_and(|opaque| *opaque),
+        _ => true,
+    })
 }
