@@ -5,7 +5,7 @@ use zkc_diagnostics::{Code, Diagnostic};
 use zkc_field::Fr;
 use zkc_hir::{Clause, Program};
 use zkc_ir::Origin;
-use zkc_lower::Lowered;
+use zkc_lower::{Lowered, Templates};
 use zkc_span::{SourceMap, Span};
 use zkc_typeck::{Checked, Module};
 
@@ -24,6 +24,8 @@ pub struct Session {
     pub omitted: usize,
     /// How grave each lint is.
     pub lints: Lints,
+    /// What was lowered for one clause and serves the next.
+    templates: Templates,
 }
 
 /// A compiled clause.
@@ -132,7 +134,7 @@ impl Session {
 
     fn lowered(&mut self, program: &Program, clause: &Clause) -> Lowered {
         let prime = zkc_field::Curve::Bn254.scalar_modulus();
-        let mut lowered = zkc_lower::lower(program, clause, prime);
+        let mut lowered = zkc_lower::lower(program, clause, prime, &mut self.templates);
         self.diagnostics.append(&mut lowered.diagnostics);
         lowered
     }

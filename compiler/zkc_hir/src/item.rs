@@ -1,5 +1,7 @@
 //! Items: structs, units, constants, functions and clauses.
 
+use std::sync::Arc;
+
 use zkc_span::Span;
 
 use crate::{Block, Expr, LocalId, Size, Ty};
@@ -26,6 +28,8 @@ pub struct ClauseId(pub u32);
 /// A whole, correct program with the parts of `std` that it can reach.
 #[derive(Clone, Debug, Default)]
 pub struct Program {
+    /// Tells it from all others.
+    pub identity: Identity,
     /// Name of the package that is built.
     pub package: String,
     /// All structs.
@@ -47,6 +51,20 @@ pub struct Program {
     /// The fixtures: functions that only tests call.
     pub fixtures: Vec<FuncId>,
 }
+
+/// Which check a program comes from: that of a clone is the same, that of another program never is.
+///
+/// Whoever keeps something about a program asks by this whether it is about that one.
+#[derive(Clone, Debug, Default)]
+pub struct Identity(Arc<()>);
+
+impl PartialEq for Identity {
+    fn eq(&self, other: &Identity) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Identity {}
 
 /// A `#[test]` function: it takes what [`Program::functions`] says and gives `()`.
 #[derive(Clone, Debug)]

@@ -31,8 +31,8 @@ pub use expr::{
 };
 pub use item::{
     Clause, ClauseId, ClauseParam, ConstDef, ConstId, EnumDef, EnumId, Expect, Field, FuncId,
-    Function, GenericParam, GenericParamKind, LangItems, Local, Output, Program, StructDef,
-    StructId, Test, UnitDef, UnitId, VariantDef, Visibility,
+    Function, GenericParam, GenericParamKind, Identity, LangItems, Local, Output, Program,
+    StructDef, StructId, Test, UnitDef, UnitId, VariantDef, Visibility,
 };
 pub use size::Size;
 pub use stack::with_deep_stack;

@@ -19,9 +19,11 @@ use zkc_ir::{Kind, Reason, TemplateId, ValueId};
 use zkc_span::Span;
 
 use crate::context::{Body, Frame, Lowerer, Lowering, Stop};
+use crate::templates::Record;
 use crate::value::{self, Value};
 
-/// The most variants with constant arguments of one function; then the general one is used.
+/// The most variants with constant arguments of one function in one caller; then the general one is
+/// used.
 const MAX_VARIANTS: usize = 64;
 
 /// A function with its generic arguments, and whether it is under a path.
@@ -93,6 +95,9 @@ impl<'p> Lowerer<'p> {
         let guarded = self.is_guarded();
         let key = self.key((function, generics.clone(), guarded), constants);
         let Some(instance) = self.instance(&key, span)? else { return Err(Stop::Failed) };
+        if self.body.called.insert(instance.template) {
+            self.body.made.callees.push(instance.template);
+        }
         let results = self.emit_call(&instance, &key, &leaves, span);
         if instance.diverges {
             return Err(Stop::Diverges);
@@ -134,7 +139,7 @@ impl<'p> Lowerer<'p> {
         self.body.in_place |= constant;
         self.body.plain = false;
         if !constant {
-            self.notes.placed.insert(function);
+            self.body.made.notes.placed.insert(function);
         }
         for (param, arg) in def.params.iter().zip(args) {
             self.set(*param, arg);
@@ -159,32 +164,33 @@ impl<'p> Lowerer<'p> {
         if constants.iter().all(Option::is_none) {
             return (variant, general);
         }
-        let key = (variant, constants);
-        if self.instances.contains_key(&key) {
-            return key;
+        // Counted by caller, so that a template depends on nothing but its key.
+        let known = self.body.variants.entry(variant.clone()).or_default();
+        if known.len() >= MAX_VARIANTS && !known.contains(&constants) {
+            return (variant, general);
         }
-        let count = self.variants.entry(key.0.clone()).or_default();
-        if *count >= MAX_VARIANTS {
-            return (key.0, general);
-        }
-        *count += 1;
-        key
+        known.insert(constants.clone());
+        (variant, constants)
     }
 
     /// The instance of a key, lowered if it is new; none if it has errors.
     fn instance(&mut self, key: &Key, span: Span) -> Lowering<Option<Instance>> {
-        if let Some(instance) = self.instances.get(key) {
-            return Ok(instance.clone());
+        if let Some(instance) = self.shared.instances.get(key).cloned() {
+            match &instance {
+                Some(instance) => self.reach(instance.template, span)?,
+                None => self.failures += 1,
+            }
+            return Ok(instance);
         }
         let instance = self.lower_instance(key, span)?;
-        self.instances.insert(key.clone(), instance.clone());
+        self.shared.instances.insert(key.clone(), instance.clone());
         Ok(instance)
     }
 
     fn lower_instance(&mut self, key: &Key, span: Span) -> Lowering<Option<Instance>> {
         let ((function, generics, guarded), constants) = key;
         let def = self.program.function(*function);
-        let errors = self.diagnostics.len();
+        let errors = self.failures;
         let builder = TemplateBuilder::new(String::new(), &self.prime);
         let frame = Frame::new(generics.clone(), &def.locals);
         let outer = std::mem::replace(&mut self.body, Body::new(builder, frame, false));
@@ -195,7 +201,7 @@ impl<'p> Lowerer<'p> {
         let body = std::mem::replace(&mut self.body, outer);
         self.other_instructions -= suspended;
         let (params, result) = result?;
-        if self.diagnostics.len() > errors {
+        if self.failures > errors {
             return Ok(None);
         }
         if *guarded && !body.guard_used {
@@ -308,12 +314,11 @@ impl<'p> Lowerer<'p> {
         }
         self.sound(&builder, self.program.function(*function).span)?;
         let kinds: Vec<Kind> = results.iter().map(|leaf| builder.kind(*leaf).clone()).collect();
-        let mut template = builder.finish(results);
-        template.name = name;
-        self.other_instructions += template.insts.len();
+        let template = builder.finish(results);
         let calls = !kinds.is_empty() || !template.insts.is_empty();
-        let template = self.module.add(template);
-        self.notes.templates.push((template, *function));
+        let record = Record { name, function: *function, made: body.made };
+        let template = self.shared.add(template, record);
+        self.lowered(template);
         Ok(Instance { template, kinds, leaves: sources, takes_guard: *guarded, calls, diverges })
     }
 
@@ -352,12 +357,7 @@ impl<'p> Lowerer<'p> {
     }
 
     /// A readable name that no other template has: `merkle::root<32>@guarded`.
-    fn instance_name(
-        &mut self,
-        function: FuncId,
-        generics: &[GenericArg],
-        guarded: bool,
-    ) -> String {
+    fn instance_name(&self, function: FuncId, generics: &[GenericArg], guarded: bool) -> String {
         let def = self.program.function(function);
         // The package says nothing inside one build.
         let path = def.path.split_once("::").map_or(def.path.as_str(), |(_, path)| path);
@@ -379,13 +379,6 @@ impl<'p> Lowerer<'p> {
         if guarded {
             name.push_str("@guarded");
         }
-        self.unique_name(name)
-    }
-
-    /// The name, with a number behind it if it is taken.
-    pub(crate) fn unique_name(&mut self, name: String) -> String {
-        let count = self.names.entry(name.clone()).or_default();
-        *count += 1;
-        if *count == 1 { name } else { format!("{name}#{count}") }
+        name
     }
 }

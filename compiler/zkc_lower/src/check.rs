@@ -36,7 +36,7 @@ impl Lowerer<'_> {
     ) -> ValueId {
         if self.body.builder.fits_by_kinds(value, &bounds.least, &bounds.most) {
             if self.as_constant(value).is_none() {
-                self.notes.unneeded.insert(Origin { span, reason });
+                self.body.made.notes.unneeded.insert(Origin { span, reason });
             }
             return value;
         }

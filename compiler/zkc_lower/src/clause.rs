@@ -7,15 +7,18 @@
 //! results      outputs, a sealed one as its seal | of each sealed output the value and the salt
 //! ```
 
+use std::collections::BTreeMap;
+
 use num_bigint::{BigInt, BigUint};
 use zkc_hir::encoding::{self, Leaf};
 use zkc_hir::{Clause, Program, Ty, Visibility};
 use zkc_ir::builder::TemplateBuilder;
-use zkc_ir::{Entry, Kind, Module, Origin, OriginId, Reason, ValueId};
+use zkc_ir::{Entry, Kind, Module, Origin, OriginId, Reason, Template, TemplateId, ValueId};
 use zkc_span::Span;
 
 use crate::Lowered;
 use crate::context::{Body, ClauseInputs, Frame, Limits, Lowerer, Lowering, Stop};
+use crate::templates::{Made, Templates};
 use crate::value::{self, Value};
 
 /// The entry's parameters and results under construction.
@@ -45,18 +48,32 @@ pub(crate) fn lower(
     clause: &Clause,
     prime: &BigUint,
     limits: Limits,
+    templates: &mut Templates,
 ) -> Lowered {
     let builder = TemplateBuilder::new(String::new(), prime);
     let frame = Frame::new(Vec::new(), &clause.locals);
-    let mut lowerer = Lowerer::new(program, prime, Body::new(builder, frame, false), limits);
+    let body = Body::new(builder, frame, false);
+    let shared = templates.take(program, prime);
+    let mut lowerer = Lowerer::new(program, prime, body, limits, shared);
     lowerer.body.plain = true;
     let entry = lowerer.clause(clause);
-    let Lowerer { module, diagnostics, notes, .. } = lowerer;
-    let failed = diagnostics.iter().any(|diagnostic| diagnostic.is_error());
+    let Lowerer { shared, diagnostics, failures, body, .. } = lowerer;
+    let Made { callees, mut notes, .. } = body.made;
+    let reached = shared.reached(&callees);
+    reached.iter().for_each(|id| notes.add(&shared.record(*id).made.notes));
     let module: Option<Module> = match entry {
-        Ok(entry) if !failed => Some(module.finish(entry)),
+        Ok((entry, template)) if failures == 0 => {
+            let mut names = Names::default();
+            let parts = reached.iter().map(|id| (*id, names.unique(&shared.record(*id).name)));
+            let parts = parts.collect();
+            let name = names.unique(&clause.name);
+            Some(shared.module.part(parts, Template { name, ..template }, entry))
+        }
         _ => None,
     };
+    let functions = reached.iter().map(|id| shared.record(*id).function);
+    let instances = (0..).map(TemplateId).zip(functions).collect();
+    templates.keep(program, shared);
     let mut unneeded: Vec<Origin> = notes.unneeded.into_iter().collect();
     unneeded.sort_by_key(|origin| (origin.span, format!("{:?}", origin.reason)));
     let always = notes.conditions.into_iter().filter(|(_, (all, idle))| all == idle);
@@ -65,13 +82,27 @@ pub(crate) fn lower(
         diagnostics,
         unneeded,
         always_true: always.map(|(span, _)| span).collect(),
-        instances: notes.templates,
+        instances,
         placed: notes.placed.into_iter().collect(),
     }
 }
 
+/// Names in use, with how often.
+#[derive(Default)]
+struct Names(BTreeMap<String, u32>);
+
+impl Names {
+    /// The name, with a number behind it if it is taken.
+    fn unique(&mut self, name: &str) -> String {
+        let count = self.0.entry(name.to_owned()).or_default();
+        *count += 1;
+        if *count == 1 { name.to_owned() } else { format!("{name}#{count}") }
+    }
+}
+
 impl<'p> Lowerer<'p> {
-    fn clause(&mut self, clause: &'p Clause) -> Lowering<Entry> {
+    /// The entry, and its template without a name.
+    fn clause(&mut self, clause: &'p Clause) -> Lowering<(Entry, Template)> {
         let mut interface = Interface::default();
         let (sealed, salts) = self.inputs(clause, &mut interface)?;
         self.conditions_before(clause, &sealed)?;
@@ -82,29 +113,22 @@ impl<'p> Lowerer<'p> {
         };
         self.outputs(clause, values, &salts, &mut interface)?;
 
-        let body = std::mem::replace(
-            &mut self.body,
-            Body::new(
-                TemplateBuilder::new(String::new(), &self.prime),
-                Frame::new(vec![], &[]),
-                false,
-            ),
-        );
-        self.sound(&body.builder, clause.span)?;
-        let name = self.unique_name(clause.name.clone());
+        let empty = TemplateBuilder::new(String::new(), &self.prime);
+        let builder = std::mem::replace(&mut self.body.builder, empty);
+        self.sound(&builder, clause.span)?;
         let results = [interface.outputs.as_slice(), &interface.openings].concat();
-        let mut template = body.builder.finish(results);
-        template.name = name;
-        Ok(Entry {
+        let entry = Entry {
             name: format!("{}::{}", clause.contract, clause.name),
-            template: self.module.add(template),
+            // The last, whatever its number.
+            template: TemplateId(0),
             public: interface.public,
             param_names: interface.param_names,
             param_origins: interface.param_origins,
             outputs: interface.outputs.len(),
             output_names: interface.output_names,
             opening_names: interface.opening_names,
-        })
+        };
+        Ok((entry, builder.finish(results)))
     }
 
     /// All parameters of the entry, in order; binds the clause's.

@@ -40,7 +40,7 @@ impl<'p> Lowerer<'p> {
     pub(crate) fn note_condition(&mut self, span: Span, before: usize) {
         if self.body.plain {
             let idle = self.body.builder.check_count() == before;
-            let (all, never) = self.notes.conditions.entry(span).or_default();
+            let (all, never) = self.body.made.notes.conditions.entry(span).or_default();
             *all += 1;
             *never += u32::from(idle);
         }

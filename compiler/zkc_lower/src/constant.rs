@@ -57,7 +57,7 @@ impl<'p> Lowerer<'p> {
 
     /// The value of a constant item, evaluated once apart from every template.
     fn constant_item(&mut self, id: ConstId, span: Span) -> Lowering<Constant> {
-        if let Some(constant) = self.constants.get(&id) {
+        if let Some(constant) = self.shared.constants.get(&id) {
             return Ok(constant.clone());
         }
         let item = self.program.const_def(id);
@@ -74,7 +74,7 @@ impl<'p> Lowerer<'p> {
             Ok(None) | Err(Stop::Diverges) => return Err(self.not_constant(item.span)),
             Err(stop) => return Err(stop),
         };
-        self.constants.insert(id, constant.clone());
+        self.shared.constants.insert(id, constant.clone());
         Ok(constant)
     }
 

@@ -1,22 +1,23 @@
 //! What lowering carries with it: the module so far, the template under construction, the path
 //! taken to the present point, and the limits.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use num_bigint::{BigInt, BigUint};
 use num_traits::{One, Zero};
 use zkc_diagnostics::Diagnostic;
 use zkc_hir::encoding::{self, EncodingError};
-use zkc_hir::{ConstId, Expr, FuncId, GenericArg, Local, LocalId, Program, Ty};
-use zkc_ir::builder::{ModuleBuilder, TemplateBuilder};
-use zkc_ir::{Kind, Origin, OriginId, Reason, TemplateId, ValueId};
+use zkc_hir::{Expr, GenericArg, Local, LocalId, Program, Ty};
+use zkc_ir::builder::TemplateBuilder;
+use zkc_ir::{Kind, OriginId, Reason, TemplateId, ValueId};
 use zkc_span::Span;
 
-use crate::call::{Instance, Key, VariantKey};
+use crate::call::VariantKey;
 use crate::check::Bounds;
 use crate::diagnostics;
-use crate::value::{self, Constant, Value};
+use crate::templates::{Made, Shared};
+use crate::value::{self, Value};
 
 /// What a clause may take.
 #[derive(Clone, Copy, Debug)]
@@ -85,19 +86,12 @@ pub(crate) struct Body<'p> {
     /// Which slots of a `Vec` are elements, by its length and the number of slots: asked for in every
     /// round of a loop.
     pub(crate) prefixes: BTreeMap<(ValueId, u32), Rc<[ValueId]>>,
-}
-
-/// What lowering notes for people; nothing depends on it.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Notes {
-    /// Checks that no rows were spent on.
-    pub(crate) unneeded: HashSet<Origin>,
-    /// For each condition how often it was lowered, and how often nothing could fail.
-    pub(crate) conditions: BTreeMap<Span, (u32, u32)>,
-    /// Templates of functions.
-    pub(crate) templates: Vec<(TemplateId, FuncId)>,
-    /// Functions lowered as part of their callers.
-    pub(crate) placed: BTreeSet<FuncId>,
+    /// What is counted and noted.
+    pub(crate) made: Made,
+    /// The templates it calls.
+    pub(crate) called: BTreeSet<TemplateId>,
+    /// The variants with constant arguments of the functions it calls.
+    pub(crate) variants: BTreeMap<VariantKey, BTreeSet<Vec<Option<BigInt>>>>,
 }
 
 /// Public values that only a clause's own body can mention.
@@ -115,19 +109,15 @@ pub(crate) struct ClauseInputs {
 pub(crate) struct Lowerer<'p> {
     pub(crate) program: &'p Program,
     pub(crate) prime: BigUint,
-    pub(crate) module: ModuleBuilder,
+    pub(crate) shared: Shared,
     pub(crate) body: Body<'p>,
     pub(crate) inputs: ClauseInputs,
-    /// Finished function instances; none for one with errors.
-    pub(crate) instances: BTreeMap<Key, Option<Instance>>,
-    /// How many variants with constant arguments a function instance has.
-    pub(crate) variants: BTreeMap<VariantKey, usize>,
-    /// Template names in use, with how often.
-    pub(crate) names: BTreeMap<String, u32>,
-    pub(crate) constants: BTreeMap<ConstId, Constant>,
     pub(crate) diagnostics: Vec<Diagnostic>,
-    pub(crate) notes: Notes,
+    /// How often something was in error, repetitions included.
+    pub(crate) failures: usize,
     reported: BTreeSet<(&'static str, Span)>,
+    /// Templates that this clause reaches.
+    used: BTreeSet<TemplateId>,
     /// Instructions of the templates that are not under construction right now.
     pub(crate) other_instructions: usize,
     limits: Limits,
@@ -143,8 +133,18 @@ impl<'p> Frame<'p> {
 
 impl<'p> Body<'p> {
     pub(crate) fn new(builder: TemplateBuilder, frame: Frame<'p>, in_place: bool) -> Body<'p> {
-        let (guards, prefixes) = (Vec::new(), BTreeMap::new());
-        Body { builder, frame, guards, guard_used: false, in_place, plain: false, prefixes }
+        Body {
+            builder,
+            frame,
+            guards: Vec::new(),
+            guard_used: false,
+            in_place,
+            plain: false,
+            prefixes: BTreeMap::new(),
+            made: Made::default(),
+            called: BTreeSet::new(),
+            variants: BTreeMap::new(),
+        }
     }
 }
 
@@ -154,20 +154,18 @@ impl<'p> Lowerer<'p> {
         prime: &BigUint,
         body: Body<'p>,
         limits: Limits,
+        shared: Shared,
     ) -> Lowerer<'p> {
         Lowerer {
             program,
             prime: prime.clone(),
-            module: ModuleBuilder::new(prime.clone()),
+            shared,
             body,
             inputs: ClauseInputs::default(),
-            instances: BTreeMap::new(),
-            variants: BTreeMap::new(),
-            names: BTreeMap::new(),
-            constants: BTreeMap::new(),
             diagnostics: Vec::new(),
-            notes: Notes::default(),
+            failures: 0,
             reported: BTreeSet::new(),
+            used: BTreeSet::new(),
             other_instructions: 0,
             limits,
             steps: 0,
@@ -177,6 +175,7 @@ impl<'p> Lowerer<'p> {
 
     /// Records a diagnostic, once for each place.
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) -> Stop {
+        self.failures += 1;
         let span = diagnostic.primary.as_ref().map(|label| label.span).unwrap_or_default();
         if self.reported.insert((diagnostic.code.0, span)) {
             self.diagnostics.push(diagnostic);
@@ -200,6 +199,31 @@ impl<'p> Lowerer<'p> {
 
     /// Counts work and stops what is absurd.
     pub(crate) fn step(&mut self, work: u64, span: Span) -> Lowering<()> {
+        self.body.made.steps = self.body.made.steps.saturating_add(work);
+        self.spend(work, span)
+    }
+
+    /// Counts a template that this clause calls, and what that leads to, as if it were lowered now.
+    pub(crate) fn reach(&mut self, template: TemplateId, span: Span) -> Lowering<()> {
+        if self.used.contains(&template) {
+            return Ok(());
+        }
+        for id in self.shared.reached(&[template]) {
+            if self.used.insert(id) {
+                self.other_instructions += self.shared.module.template(id).insts.len();
+                self.spend(self.shared.record(id).made.steps, span)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes a template that was lowered just now.
+    pub(crate) fn lowered(&mut self, template: TemplateId) {
+        self.used.insert(template);
+        self.other_instructions += self.shared.module.template(template).insts.len();
+    }
+
+    fn spend(&mut self, work: u64, span: Span) -> Lowering<()> {
         let before = self.steps;
         self.steps = before.saturating_add(work);
         if before >> 10 == self.steps >> 10 {
@@ -271,12 +295,12 @@ impl<'p> Lowerer<'p> {
     }
 
     pub(crate) fn origin(&mut self, span: Span, reason: Reason) -> OriginId {
-        self.module.origin(span, reason)
+        self.shared.module.origin(span, reason)
     }
 
     /// The origin of a computation that cannot fail.
     pub(crate) fn at(&mut self, span: Span) -> OriginId {
-        self.module.origin(span, Reason::Value)
+        self.shared.module.origin(span, Reason::Value)
     }
 
     pub(crate) fn int(&mut self, value: impl Into<BigInt>) -> ValueId {

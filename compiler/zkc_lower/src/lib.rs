@@ -22,7 +22,7 @@
 //! One thought a file: `context` what is carried along; `value` trees of leaves; `expr` and
 //! `stmt` the walk; `check` conditions under a path; `branch`, `index`, `arith`, `bits`,
 //! `cast`, `compare`, `exact` the operations; `condition` `require`; `digest` the sponge;
-//! `call` instances; `clause` the interface.
+//! `call` instances; `templates` what clauses share; `clause` the interface.
 
 mod arith;
 mod bits;
@@ -44,10 +44,13 @@ mod integer;
 mod list;
 mod signed;
 mod stmt;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod value;
 mod variant;
+
+use std::sync::{Mutex, PoisonError};
 
 use num_bigint::BigUint;
 use zkc_diagnostics::Diagnostic;
@@ -56,6 +59,7 @@ use zkc_ir::{Module, Origin, TemplateId};
 use zkc_span::Span;
 
 use crate::context::Limits;
+pub use crate::templates::Templates;
 
 /// A clause's circuit, or why there is none.
 #[derive(Clone, Debug)]
@@ -81,6 +85,18 @@ pub struct Lowered {
 /// Errors: an unrounded value may outgrow the field (`E0420`), or the circuit is too large (`E0421`).
 /// Nothing else in a correct program stops it; `E0422` says that the typed tree was not what it
 /// promises to be. Lowering recurses over expressions and calls, on a stack of its own.
-pub fn lower(program: &Program, clause: &Clause, prime: &BigUint) -> Lowered {
-    zkc_hir::with_deep_stack(|| clause::lower(program, clause, prime, Limits::DEFAULT))
+///
+/// `templates` holds what other clauses of the program have in common with it, and afterwards what
+/// this one has; the circuit does not depend on what is in it.
+pub fn lower(
+    program: &Program,
+    clause: &Clause,
+    prime: &BigUint,
+    templates: &mut Templates,
+) -> Lowered {
+    let templates = Mutex::new(templates);
+    zkc_hir::with_deep_stack(|| {
+        let mut templates = templates.lock().unwrap_or_else(PoisonError::into_inner);
+        clause::lower(program, clause, prime, Limits::DEFAULT, &mut templates)
+    })
 }

@@ -33,7 +33,7 @@ mod types;
 use std::collections::BTreeMap;
 
 use zkc_diagnostics::{Code, Diagnostic};
-use zkc_hir::{ConstId, FuncId, Program};
+use zkc_hir::{ConstId, FuncId, Identity, Program};
 
 use crate::cx::Cx;
 pub use crate::suggest::closest;
@@ -142,6 +142,8 @@ impl<'a> Cx<'a> {
             let primary = diagnostic.primary.as_ref();
             primary.map(|label| (label.span.file, label.span.start, label.span.end))
         });
+        // `std` may have been cloned from one that other programs have too.
+        self.program.identity = Identity::default();
         Checked { program: (!failed).then_some(self.program), diagnostics, omitted: self.omitted }
     }
 }

@@ -104,6 +104,48 @@ impl ModuleBuilder {
         id
     }
 
+    /// A module of templates that were added, under these names, and of an entry that was not. Its
+    /// numbers depend on nothing else that the builder holds.
+    ///
+    /// What a template calls stands before it in `parts`.
+    pub fn part(&self, parts: Vec<(TemplateId, String)>, last: Template, entry: Entry) -> Module {
+        let mut module = Module {
+            prime: self.prime.clone(),
+            templates: Vec::with_capacity(parts.len() + 1),
+            origins: self.origins.iter().take(1).cloned().collect(),
+            entry: Entry { template: TemplateId(parts.len() as u32), ..entry },
+        };
+        let mut origin_ids = vec![None; self.origins.len()];
+        if let Some(nowhere) = origin_ids.first_mut() {
+            *nowhere = Some(NOWHERE);
+        }
+        let mut origin = |id: &mut OriginId| {
+            let new = &mut origin_ids[id.0 as usize];
+            *id = *new.get_or_insert_with(|| {
+                module.origins.push(self.origins[id.0 as usize].clone());
+                OriginId(module.origins.len() as u32 - 1)
+            });
+        };
+        let mut template_ids = BTreeMap::new();
+        let named = parts.into_iter().map(|(id, name)| {
+            let template = self.template(id).clone();
+            (Some(id), Template { name, ..template })
+        });
+        for (id, mut template) in named.chain([(None, last)]) {
+            for inst in &mut template.insts {
+                origin(&mut inst.origin);
+                if let Op::Call(callee) = &mut inst.op {
+                    *callee = template_ids[callee];
+                }
+            }
+            let new = TemplateId(module.templates.len() as u32);
+            template_ids.extend(id.map(|id| (id, new)));
+            module.templates.push(template);
+        }
+        module.entry.param_origins.iter_mut().for_each(origin);
+        module
+    }
+
     /// The module.
     pub fn finish(self, entry: Entry) -> Module {
         Module { prime: self.prime, templates: self.templates, origins: self.origins, entry }

@@ -4,11 +4,12 @@ use zkc_field::Curve;
 
 use super::harness::{check, texts};
 use crate::context::Limits;
-use crate::{Lowered, clause};
+use crate::{Lowered, Templates, clause};
 
 fn lowered(source: &str, limits: Limits) -> Lowered {
     let program = check(source);
-    clause::lower(&program, &program.clauses[0], Curve::Bn254.scalar_modulus(), limits)
+    let prime = Curve::Bn254.scalar_modulus();
+    clause::lower(&program, &program.clauses[0], prime, limits, &mut Templates::default())
 }
 
 fn codes(source: &str) -> Vec<&'static str> {

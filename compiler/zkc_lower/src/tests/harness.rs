@@ -108,8 +108,9 @@ pub(super) fn built(source: &str) -> Contract {
     let program = check(source);
     let prime = Curve::Bn254.scalar_modulus();
     let mut circuits = Vec::new();
+    let mut templates = crate::Templates::default();
     for clause in &program.clauses {
-        let lowered = crate::lower(&program, clause, prime);
+        let lowered = crate::lower(&program, clause, prime, &mut templates);
         let found: Vec<String> =
             lowered.diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect();
         let module = lowered.module.unwrap_or_else(|| panic!("{}: {found:?}", clause.name));

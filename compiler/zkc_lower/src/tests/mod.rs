@@ -17,4 +17,5 @@ mod money;
 mod ranges;
 mod rounding_reference;
 mod shape;
+mod shared;
 mod signed;
