@@ -6,6 +6,7 @@ use num_bigint::BigUint;
 use zkc_artifact::program::ProgramError;
 use zkc_audit::elimination::Refusal;
 use zkc_ir::OriginId;
+use zkc_ir::verify::VerifyError;
 use zkc_r1cs::R1csError;
 
 /// Why there is no circuit.
@@ -35,6 +36,8 @@ pub enum BackendError {
     Rows(R1csError),
     /// The finished witness program is not valid, or takes too much.
     Program(ProgramError),
+    /// The IR's verifier refuses the module.
+    Unverified(VerifyError),
     /// The module breaks a rule that its verifier should have held it to.
     Module(&'static str),
 }
@@ -71,6 +74,9 @@ impl fmt::Display for BackendError {
             ),
             BackendError::Rows(error) => write!(f, "the constraints are not valid: {error}"),
             BackendError::Program(error) => write!(f, "{error}"),
+            BackendError::Unverified(error) => {
+                write!(f, "the circuit IR does not follow from its checks: {error}")
+            }
             BackendError::Module(what) => write!(f, "the circuit IR is not valid: {what}"),
         }
     }

@@ -69,15 +69,19 @@ pub struct Stats {
     pub private_inputs: usize,
 }
 
-/// Compiles a module that the IR's verifier accepts. The same module always gives the same circuit.
+/// Compiles a module. The same module always gives the same circuit, and none that the IR's verifier
+/// refuses gives any.
 ///
 /// # Errors
-/// A module over another field, or a circuit beyond the limits above; see [`BackendError`].
+/// A module over another field or not verified, or a circuit beyond the limits above; see
+/// [`BackendError`].
 pub fn compile<F: PrimeField>(module: &Module) -> Result<Circuit<F>, BackendError> {
     let prime = F::MODULUS.into();
     if module.prime != prime {
         return Err(BackendError::Prime { expected: prime, found: module.prime.clone() });
     }
+    let verified = module;
+    let module = &zkc_ir::without_dead(verified);
     let mut warnings = Vec::new();
     let mut frozen: Vec<template::Frozen<F>> = Vec::with_capacity(module.templates.len());
     for at in 0..module.templates.len() {
@@ -87,6 +91,8 @@ pub fn compile<F: PrimeField>(module: &Module) -> Result<Circuit<F>, BackendErro
     let plan = entry::plan(module, &frozen)?;
     let r1cs = link::link(module, &frozen, &plan)?;
     let program = tape::program(module, &frozen, &plan)?;
+    // What is too large is told so first: the verifier has its own bound.
+    zkc_ir::verify::verify(verified).map_err(BackendError::Unverified)?;
     let layout = debug::layout(module, &frozen);
     let stats = Stats {
         constraints: r1cs.n_rows(),

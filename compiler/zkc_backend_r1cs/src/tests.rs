@@ -10,10 +10,10 @@ use zkc_field::Fr;
 use zkc_ir::{Module, TemplateId};
 use zkc_r1cs::Side;
 
-use crate::compile;
 use crate::eliminate::eliminate;
 use crate::entry;
 use crate::template::{Draft, Frozen, freeze};
+use crate::{BackendError, compile};
 
 fn frozen(module: &Module) -> Vec<Frozen<Fr>> {
     let mut frozen = Vec::new();
@@ -62,6 +62,7 @@ fn expand(
 /// random, so they are the same rows.
 fn stamping_is_expansion(module: &Module) {
     let r1cs = compile::<Fr>(module).unwrap().r1cs;
+    let module = &zkc_ir::without_dead(module);
     let frozen = frozen(module);
     let plan = entry::plan(module, &frozen).unwrap();
     let mut dice = Dice::new(99);
@@ -96,7 +97,7 @@ fn forms(rows: &mut Rows<Fr>) -> impl Iterator<Item = &mut Form<Fr>> {
 fn tampered_certificates_are_refused() {
     let mut tried = 0;
     for seed in 0..40 {
-        let module = random_module(seed).0;
+        let module = zkc_ir::without_dead(&random_module(seed).0);
         let frozen = frozen(&module);
         for at in 0..module.templates.len() {
             let id = TemplateId(at as u32);
@@ -192,4 +193,38 @@ fn a_parameter_that_is_a_bit_is_forced_to_be_one_even_where_it_is_taken_apart() 
         wires[2] = Fr::from(16u64);
         assert!(circuit.r1cs.check(&wires).is_err(), "{kind}");
     }
+}
+
+/// A check that was dropped without a reason, or a range that nothing established, gives no circuit.
+#[test]
+fn what_the_verifier_refuses_gives_no_circuit() {
+    let module = |check: &str, body: &str| {
+        let text = format!(
+            "prime {}\ntemplate \"t\"(%0: fe, %1: int 0..15)\n{check}\n{body}\nreturn\n\
+             entry \"T::t\" \"t\"\npublic %0 \"d\"\npublic %1 \"p\"\n",
+            common::prime()
+        );
+        compile::<Fr>(&zkc_ir::text::parse(&text).unwrap())
+    };
+    for body in ["implied %1 0..7", "%2 = narrow %1 : int 0..7"] {
+        assert!(module("assert_range %1 0..7", body).is_ok(), "{body}");
+        assert!(matches!(module("", body), Err(BackendError::Unverified(_))), "{body}");
+    }
+}
+
+/// A comparison that only a dropped check rests on is found by the verifier and costs nothing.
+#[test]
+fn what_a_dropped_check_rests_on_costs_no_rows() {
+    let rows = |body: &str| {
+        let text = format!(
+            "prime {}\ntemplate \"t\"(%0: fe, %1: int 0..15, %2: int 0..15)\n{body}\nreturn\n\
+             entry \"T::t\" \"t\"\npublic %0 \"d\"\npublic %1 \"p\"\npublic %2 \"q\"\n",
+            common::prime()
+        );
+        compile::<Fr>(&zkc_ir::text::parse(&text).unwrap()).map(|circuit| circuit.r1cs.n_rows())
+    };
+    let lesser = "%3 = lt %1 %2 : bit\n%4 = sel %3 %1 %2 : int 0..15";
+    let dropped = "%5 = lin 0 + %1 - %4 : int -15..15\nimplied %5 0..15";
+    assert_eq!(rows(&format!("{lesser}\n{dropped}")).unwrap(), rows("").unwrap());
+    assert!(rows("%3 = lin 0 + %1 - %2 : int -15..15\nimplied %3 0..15").is_err());
 }

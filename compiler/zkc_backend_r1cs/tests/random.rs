@@ -10,7 +10,7 @@ use zkc_field::element::reduce_bigint;
 use zkc_ir::{Module, OriginId, interpret};
 use zkc_witness::{RunError, Witness};
 
-const MODULES: u64 = 150;
+const MODULES: u64 = 600;
 
 fn elements(values: &[BigInt]) -> Vec<Fr> {
     values.iter().map(reduce_bigint).collect()

@@ -303,7 +303,10 @@ fn no_circuit(module: &zkc_ir::Module, clause: &Clause, error: &BackendError) ->
             format!("the circuit of `{name}` is too large: {error}"),
         )
         .label(clause.span, "this clause's circuit"),
-        BackendError::Prime { .. } | BackendError::Rows(_) | BackendError::Module(_) => {
+        BackendError::Prime { .. }
+        | BackendError::Rows(_)
+        | BackendError::Unverified(_)
+        | BackendError::Module(_) => {
             return Diagnostic::error(
                 Code("E0422"),
                 format!("the compiler contradicts itself: {error}"),

@@ -119,7 +119,7 @@ impl Knowledge {
         all: &[Kind],
     ) -> Vec<Kind> {
         let interval = match (op, args, kinds.as_slice()) {
-            (_, _, [kind]) if self.under.is_empty() || kind.is_bit() => return kinds,
+            (_, _, [kind]) if kind.is_bit() => return kinds,
             (Op::Mul, [a, b], [Kind::Int { .. }]) if a != b => self.product(*a, *b, all),
             (Op::Sel, [c, a, b], [Kind::Int { .. }]) => self.selection(*c, *a, *b, all),
             _ => None,

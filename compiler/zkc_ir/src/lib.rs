@@ -15,6 +15,7 @@
 
 pub mod builder;
 pub mod canonical;
+mod dead;
 mod dropped;
 mod forms;
 pub mod interpret;
@@ -32,6 +33,7 @@ mod tests;
 pub mod text;
 pub mod verify;
 
+pub use dead::without_dead;
 pub use dropped::{Dropped, conditions_see_public_inputs, dropped};
 pub use forms::residue;
 pub use interval::{Interval, bit_length, capacity, max_of_bits};

@@ -73,11 +73,12 @@ impl TemplateBuilder {
                 return self.constant_of(constant, field);
             }
             if let Some(known) = self.by_form.get(&(field, form.clone())) {
-                // A sum of narrowed values may be tighter than the same one made before the checks.
+                // A sum of narrowed values may be tighter than the same one made before the checks, at
+                // one end at least.
                 let tighter = own
                     .as_ref()
                     .zip(self.kind(*known).interval())
-                    .is_some_and(|(own, known)| own.within(&known) && *own != known);
+                    .is_some_and(|(own, known)| !known.within(own));
                 if !tighter {
                     return *known;
                 }

@@ -21,8 +21,9 @@ impl TemplateBuilder {
         if let Some(form) = difference.as_ref().filter(|_| !field) {
             let own = self.kind(a).interval().zip(self.kind(b).interval());
             let own = own.map(|(a, b)| a.minus(&b));
-            if own.is_some_and(|own| self.known_of_form(form, own).within(&zero)) {
-                self.vouch_for_difference(a, b, zero, origin);
+            if own.is_some_and(|own| self.known_of_form(form, own).within(&zero))
+                && self.vouch_for_difference(a, b, (Some(0), Some(0)), origin)
+            {
                 return;
             }
         }
@@ -35,17 +36,27 @@ impl TemplateBuilder {
         self.number(op, vec![v], origin);
     }
 
-    /// Notes, at no cost, that `a − b` lies in the interval, as what stands before says.
+    /// Notes, at no cost, that `a − b` is at least and at most so much; false if the verifier, which
+    /// asks about the difference alone, could not tell.
     pub(super) fn vouch_for_difference(
         &mut self,
         a: ValueId,
         b: ValueId,
-        interval: Interval,
+        (least, most): (Option<i8>, Option<i8>),
         origin: OriginId,
-    ) {
+    ) -> bool {
         let terms = [(BigInt::one(), a), (-BigInt::one(), b)];
         let difference = self.lin(&terms, BigInt::ZERO, origin);
-        self.vouch(difference, interval, origin);
+        let Some(own) = self.kind(difference).interval() else { return false };
+        let wanted = Interval {
+            lo: least.map_or(own.lo, BigInt::from),
+            hi: most.map_or(own.hi, BigInt::from),
+        };
+        let told = self.implies(difference, &wanted.lo, &wanted.hi);
+        if told {
+            self.vouch(difference, wanted, origin);
+        }
+        told
     }
 
     /// Whether the integer lies in `lo..=hi` by the kinds of what it is made of, without any fact.

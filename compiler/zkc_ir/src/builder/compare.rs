@@ -5,7 +5,7 @@ use num_traits::{One, Signed, Zero};
 
 use super::TemplateBuilder;
 use crate::canonical::Linear;
-use crate::{Interval, Op, OriginId, ValueId};
+use crate::{Interval, Kind, Op, OriginId, ValueId};
 
 impl TemplateBuilder {
     /// Whether two integers or two elements are equal, as a bit; an integer beside an element
@@ -18,8 +18,11 @@ impl TemplateBuilder {
             return self.int(equal);
         }
         if let Some(known) = self.known_difference(a, b, difference.as_ref()) {
-            if known.lo.is_positive() || known.hi.is_negative() {
-                self.vouch_for_comparison(a, b, known, origin);
+            let side = match known.lo.is_positive() {
+                true => Some((Some(1), None)),
+                false => known.hi.is_negative().then_some((None, Some(-1))),
+            };
+            if side.is_some_and(|side| self.vouch_for_comparison(a, b, side, origin)) {
                 return self.int(0);
             }
             // A difference of 0 and 1, or of 0 and −1, is its own answer.
@@ -28,7 +31,10 @@ impl TemplateBuilder {
                     let sign = BigInt::from(sign);
                     let terms = [(sign.clone(), a), (-sign, b)];
                     let bit = self.lin(&terms, BigInt::one(), origin);
-                    return self.narrow(bit, crate::Kind::bit(), origin);
+                    let bit = self.narrow(bit, Kind::bit(), origin);
+                    if self.kind(bit).is_bit() {
+                        return bit;
+                    }
                 }
             }
         }
@@ -39,27 +45,37 @@ impl TemplateBuilder {
     pub fn lt(&mut self, a: ValueId, b: ValueId, origin: OriginId) -> ValueId {
         let difference = self.form_of_difference(a, b, false);
         if let Some(known) = self.known_difference(a, b, difference.as_ref()) {
-            if known.hi.is_negative() || !known.lo.is_negative() {
-                let less = u8::from(known.hi.is_negative());
-                self.vouch_for_comparison(a, b, known, origin);
-                return self.int(less);
+            let side = match known.hi.is_negative() {
+                true => Some((None, Some(-1))),
+                false => (!known.lo.is_negative()).then_some((Some(0), None)),
+            };
+            if side.is_some_and(|side| self.vouch_for_comparison(a, b, side, origin)) {
+                return self.int(u8::from(known.hi.is_negative()));
             }
             if known.within(&Interval::new(-1, 0)) {
                 let one = BigInt::one();
                 let bit = self.lin(&[(-&one, a), (one, b)], BigInt::zero(), origin);
-                return self.narrow(bit, crate::Kind::bit(), origin);
+                let bit = self.narrow(bit, Kind::bit(), origin);
+                if self.kind(bit).is_bit() {
+                    return bit;
+                }
             }
         }
         self.number(Op::Lt, vec![a, b], origin)[0]
     }
 
-    /// Notes how a comparison is known to end, unless the kinds alone say so.
-    fn vouch_for_comparison(&mut self, a: ValueId, b: ValueId, known: Interval, origin: OriginId) {
+    /// Notes on which side of 0 the difference `a − b` is known to be, unless the kinds alone say so;
+    /// false if the verifier could not tell.
+    fn vouch_for_comparison(
+        &mut self,
+        a: ValueId,
+        b: ValueId,
+        side: (Option<i8>, Option<i8>),
+        origin: OriginId,
+    ) -> bool {
         let kinds = self.kind(a).interval().zip(self.kind(b).interval());
         let apart = |(a, b): (Interval, Interval)| a.meet(&b).is_empty();
-        if !kinds.is_some_and(apart) {
-            self.vouch_for_difference(a, b, known, origin);
-        }
+        kinds.is_some_and(apart) || self.vouch_for_difference(a, b, side, origin)
     }
 
     /// What is known of a − b.

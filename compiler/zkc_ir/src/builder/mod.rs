@@ -30,7 +30,6 @@
 mod arithmetic;
 mod checks;
 mod compare;
-mod dead;
 mod decompose;
 mod marks;
 
@@ -45,7 +44,7 @@ use crate::canonical::Linear;
 use crate::knowledge::Knowledge;
 use crate::{
     Entry, Inst, Interval, Kind, Module, Op, Origin, OriginId, Reason, Template, TemplateId,
-    ValueId, capacity, ops,
+    ValueId, capacity, dead, ops,
 };
 
 /// A module under construction. Origin 0 is "nowhere, computes": that of literals.
@@ -262,7 +261,8 @@ impl TemplateBuilder {
         self.checks
     }
 
-    /// The template. What computes and is not used is left out; checks stay.
+    /// The template. What computes and is not used is left out; checks stay, and what they were judged
+    /// by.
     pub fn finish(self, results: Vec<ValueId>) -> Template {
         let template = Template {
             name: self.name,
@@ -271,7 +271,7 @@ impl TemplateBuilder {
             insts: self.insts,
             values: self.values,
         };
-        dead::without_dead(template)
+        dead::without_idle(template)
     }
 
     fn literal(&mut self, value: BigInt, field: bool) -> ValueId {
