@@ -36,7 +36,10 @@ impl StandardTrees {
     pub fn check(&self) -> Standard<'_> {
         let modules =
             self.0.iter().map(|(path, parsed)| Module { path: path.clone(), ast: &parsed.ast });
-        Standard::check(&Package { name: "std".to_owned(), modules: modules.collect() })
+        Standard::check(
+            &Package { name: "std".to_owned(), modules: modules.collect() },
+            &zkc_eval::evaluate_constant,
+        )
     }
 }
 
@@ -114,7 +117,8 @@ fn formatter(text: &str) -> Result<bool, String> {
 fn checker(text: &str, standard: &Standard<'_>) -> Result<bool, String> {
     let parsed = parse(text, FILE);
     let modules = vec![Module { path: Vec::new(), ast: &parsed.ast }];
-    let checked = standard.with(&[Package { name: "main".to_owned(), modules }]);
+    let checked = standard
+        .with(&[Package { name: "main".to_owned(), modules }], &zkc_eval::evaluate_constant);
     in_text(text, &checked.diagnostics)?;
     let failed = checked.diagnostics.iter().any(Diagnostic::is_error);
     if failed == checked.program.is_some() {

@@ -84,7 +84,8 @@ impl Session {
             .iter()
             .flat_map(|module| zkc_parser::broken_items(&module.ast, &self.diagnostics))
             .collect();
-        let Checked { program, diagnostics, omitted } = zkc_typeck::check(&packages);
+        let Checked { program, diagnostics, omitted } =
+            zkc_typeck::check(&packages, &zkc_eval::evaluate_constant);
         self.omitted += omitted;
         // What is found inside a broken item may be a consequence of what broke it.
         let broken = disjoint(broken);

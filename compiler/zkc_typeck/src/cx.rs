@@ -9,6 +9,8 @@ use zkc_hir as hir;
 use zkc_hir::{ConstId, EnumId, FuncId, GenericParam, StructId, Ty, UnitId, UnitRef};
 use zkc_span::Span;
 
+use crate::computed::Computed;
+
 /// Index into [`Cx::modules`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct ModId(pub usize);
@@ -266,6 +268,12 @@ pub(crate) struct Cx<'a> {
     pub omitted: usize,
     /// Whether an error was said, kept or not.
     pub has_error: bool,
+    /// Sizes that take a computation.
+    pub computed: Computed,
+    /// Bodies in which an error was found.
+    pub failed_bodies: BTreeSet<Node>,
+    /// What lies in a ring of uses; reported.
+    pub in_ring: BTreeSet<Node>,
     /// Who uses whom, and where: for recursion.
     pub uses: BTreeMap<Node, Vec<(Node, Span)>>,
     /// Names that were reported as unknown, with the module.

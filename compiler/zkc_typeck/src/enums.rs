@@ -15,7 +15,7 @@ impl Cx<'_> {
         let index = id.0 as usize;
         let (ast, module) = (self.enums[index].ast, self.enums[index].module);
         let generics = self.program.enums[index].generics.clone();
-        let scope = Scope { module, generics: &generics, self_ty: None };
+        let scope = Scope { generics: &generics, ..Scope::of_module(module) };
         let mut variants: Vec<VariantDef> = Vec::new();
         for variant in &ast.variants {
             if let Some(attr) = variant.attrs.first() {

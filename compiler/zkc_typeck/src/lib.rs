@@ -8,7 +8,8 @@
 //!    types and the constants in them;
 //! 3. `body`: each function, constant and clause, with inference (`infer`);
 //! 4. `recursion`: what leads back to itself;
-//! 5. `privacy`: who may see which value. Only a program without errors gets that far.
+//! 5. `computed`: sizes that take more than a polynomial, for which the steps before are repeated;
+//! 6. `privacy`: who may see which value. Only a program without errors gets that far.
 //!
 //! A mistake is said once: what is in error has a type of its own, about which nothing more is said.
 //!
@@ -16,6 +17,7 @@
 
 mod attributes;
 mod body;
+mod computed;
 mod cx;
 mod enums;
 mod habits;
@@ -35,6 +37,7 @@ use std::collections::BTreeMap;
 use zkc_diagnostics::{Code, Diagnostic};
 use zkc_hir::{ConstId, FuncId, Identity, Program};
 
+pub use crate::computed::Evaluate;
 use crate::cx::Cx;
 pub use crate::suggest::closest;
 
@@ -67,14 +70,14 @@ pub struct Checked {
     pub omitted: usize,
 }
 
-/// Checks packages: the first is `std`, the last is built.
+/// Checks packages: the first is `std`, the last is built. Sizes are computed by `evaluate`.
 ///
 /// Syntax errors in the trees are not repeated here; a tree with some still gives what can be known.
 /// The caller must not build a [`Program`] made from a tree that had any.
-pub fn check(packages: &[Package<'_>]) -> Checked {
+pub fn check(packages: &[Package<'_>], evaluate: Evaluate<'_>) -> Checked {
     match packages {
-        [std, others @ ..] => Standard::check(std).with(others),
-        [] => Standard(Cx::default()).with(&[]),
+        [std, others @ ..] => Standard::check(std, evaluate).with(others, evaluate),
+        [] => Standard(Cx::default()).with(&[], evaluate),
     }
 }
 
@@ -82,15 +85,16 @@ pub fn check(packages: &[Package<'_>]) -> Checked {
 ///
 /// ```
 /// use zkc_span::FileId;
-/// use zkc_typeck::{Module, Package, Standard};
+/// use zkc_typeck::{Evaluate, Module, Package, Standard};
 ///
 /// let std = Package { name: "std".to_owned(), modules: Vec::new() };
-/// let std = Standard::check(&std);
+/// let none: Evaluate<'_> = &|_, _| unreachable!("no size takes a computation");
+/// let std = Standard::check(&std, none);
 /// for (text, right) in [("const A: u8 = 1;", true), ("const A: u8 = true;", false)] {
 ///     let parsed = zkc_parser::parse(text, FileId(0));
 ///     let module = Module { path: Vec::new(), ast: &parsed.ast };
 ///     let package = Package { name: "main".to_owned(), modules: vec![module] };
-///     assert_eq!(std.with(&[package]).program.is_some(), right);
+///     assert_eq!(std.with(&[package], none).program.is_some(), right);
 /// }
 /// ```
 #[derive(Debug)]
@@ -98,26 +102,35 @@ pub struct Standard<'a>(Cx<'a>);
 
 impl<'a> Standard<'a> {
     /// Checks `std`. What is wrong in it is said with every program.
-    pub fn check(std: &Package<'a>) -> Standard<'a> {
-        let mut cx = Cx::default();
-        cx.add(std::slice::from_ref(std));
-        Standard(cx)
+    pub fn check(std: &Package<'a>, evaluate: Evaluate<'_>) -> Standard<'a> {
+        Standard(Cx::default().with(std::slice::from_ref(std), evaluate))
     }
 
     /// Checks packages that may use it; the last is built. As [`check`].
-    pub fn with<'b>(&self, packages: &[Package<'b>]) -> Checked
+    pub fn with<'b>(&self, packages: &[Package<'b>], evaluate: Evaluate<'_>) -> Checked
     where
         'a: 'b,
     {
-        let mut cx: Cx<'b> = self.0.clone();
-        if !packages.is_empty() {
-            cx.add(packages);
-        }
+        let cx: &Cx<'b> = &self.0;
+        let cx = if packages.is_empty() { cx.clone() } else { cx.with(packages, evaluate) };
         cx.finish()
     }
 }
 
 impl<'a> Cx<'a> {
+    /// This with packages that it does not use, checked as often as their sizes need.
+    fn with(&self, packages: &[Package<'a>], evaluate: Evaluate<'_>) -> Cx<'a> {
+        let mut known = self.computed.clone();
+        loop {
+            let mut cx = Cx { computed: known, ..self.clone() };
+            cx.add(packages);
+            match cx.compute_sizes(evaluate) {
+                Some(more) => known = more,
+                None => return cx,
+            }
+        }
+    }
+
     /// Checks packages after those that are here, which do not use them; the last may be built.
     fn add(&mut self, packages: &[Package<'a>]) {
         self.begin();
@@ -129,6 +142,7 @@ impl<'a> Cx<'a> {
 
     fn finish(mut self) -> Checked {
         self.refuse_recursion();
+        self.settle_sizes();
         if !self.failed() {
             self.check_privacy();
         }

@@ -17,13 +17,12 @@ impl Cx<'_> {
             .values()
             .map(|list| list.iter().filter_map(|(node, _)| index.get(node).copied()).collect())
             .collect();
-        let mut in_ring: BTreeSet<Node> = BTreeSet::new();
         for (start, near) in nodes.into_iter().zip(near_rings(&uses)) {
-            if !near || in_ring.contains(&start) {
+            if !near || self.in_ring.contains(&start) {
                 continue;
             }
             if let Some(way) = self.way_back(start) {
-                in_ring.extend(way.iter().map(|(node, _)| *node));
+                self.in_ring.extend(way.iter().map(|(node, _)| *node));
                 self.report_ring(start, &way);
             }
         }

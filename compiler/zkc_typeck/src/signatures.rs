@@ -46,7 +46,7 @@ impl Cx<'_> {
         self.check_domains();
         for index in self.first.consts..self.consts.len() {
             let (ast, module) = (self.consts[index].ast, self.consts[index].module);
-            let scope = Scope { module, generics: &[], self_ty: None };
+            let scope = Scope::of_module(module);
             let ty = self.ty(scope, &ast.ty, None);
             self.refuse_exact(&ty, ast.ty.span, "a constant");
             self.consts[index].ty = ty;
@@ -54,7 +54,7 @@ impl Cx<'_> {
         for index in self.first.impls..self.impls.len() {
             let (ast, module) = (self.impls[index].ast, self.impls[index].module);
             let generics = self.read_generics(module, &ast.generics, Vec::new());
-            let scope = Scope { module, generics: &generics, self_ty: None };
+            let scope = Scope { generics: &generics, ..Scope::of_module(module) };
             let ty = self.ty(scope, &ast.ty, None);
             self.impls[index].ty = self.impl_ty(ty, module, &generics, ast);
             self.impls[index].generics = generics;
@@ -247,7 +247,7 @@ impl Cx<'_> {
                 kind
             }
             ast::GenericParamKind::Const { ty } => {
-                let scope = Scope { module, generics: &[], self_ty: None };
+                let scope = Scope::of_module(module);
                 let read = self.ty(scope, ty, None);
                 let bits = match &read {
                     Ty::Uint(bits) => bits.as_u64(),
@@ -268,7 +268,7 @@ impl Cx<'_> {
         let index = id.0 as usize;
         let (ast, module) = (self.structs[index].ast, self.structs[index].module);
         let generics = self.program.structs[index].generics.clone();
-        let scope = Scope { module, generics: &generics, self_ty: None };
+        let scope = Scope { generics: &generics, ..Scope::of_module(module) };
         let written: Vec<(String, Span, &ast::Ty)> = match &ast.fields {
             StructFields::Named(fields) => fields
                 .iter()
@@ -472,7 +472,8 @@ impl Cx<'_> {
             None => (Vec::new(), None),
         };
         let generics = self.read_generics(module, &ast.generics, outer);
-        let scope = Scope { module, generics: &generics, self_ty: self_ty.as_ref() };
+        let scope =
+            Scope { generics: &generics, self_ty: self_ty.as_ref(), ..Scope::of_module(module) };
         let mut params: Vec<ParamSig> = Vec::new();
         let mut receiver = false;
         for (at, param) in ast.params.iter().enumerate() {

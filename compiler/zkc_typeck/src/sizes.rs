@@ -8,13 +8,15 @@ use zkc_diagnostics::{Code, Diagnostic};
 use zkc_hir::{ConstId, GenericParam, GenericParamKind, Size, Ty};
 use zkc_span::Span;
 
+use crate::computed::{Variable, no_size, of_a_variable};
 use crate::cx::{Cx, Def, ModId, Node};
 use crate::infer::{error_size, size_has_error};
+use crate::resolve::paths::Failure;
 
 /// How many terms a product of sizes may have.
 const MAX_TERMS: usize = 1024;
 
-/// Where a type or a size stands.
+/// Where a type or a size stands, and what it sees.
 #[derive(Clone, Copy)]
 pub(crate) struct Scope<'s> {
     /// The module.
@@ -23,6 +25,15 @@ pub(crate) struct Scope<'s> {
     pub generics: &'s [GenericParam],
     /// What `Self` is.
     pub self_ty: Option<&'s Ty>,
+    /// The variable of a name.
+    pub variables: &'s dyn Fn(&str) -> Option<Variable>,
+}
+
+impl<'s> Scope<'s> {
+    /// What an item without generic parameters sees.
+    pub(crate) fn of_module(module: ModId) -> Scope<'s> {
+        Scope { module, generics: &[], self_ty: None, variables: &|_| None }
+    }
 }
 
 impl Scope<'_> {
@@ -56,7 +67,7 @@ impl Cx<'_> {
                 Size::constant(BigInt::from(value.clone()))
             }
             ExprKind::Path(path) => self.size_of_path(scope, path, stack),
-            ExprKind::Binary { op, left, right, .. } => {
+            ExprKind::Binary { op, left, right, .. } if is_counting(*op) => {
                 let left = self.size_within(scope, left, stack);
                 let right = self.size_within(scope, right, stack);
                 if size_has_error(&left) || size_has_error(&right) {
@@ -86,13 +97,25 @@ impl Cx<'_> {
                         error_size()
                     }
                     BinaryOp::Mul => left.times(&right),
-                    BinaryOp::Div | BinaryOp::Rem | BinaryOp::Shl | BinaryOp::Shr => {
-                        self.constant_operation(*op, &left, &right, expr.span)
-                    }
-                    _ => self.not_a_size(expr.span),
+                    _ => self.constant_operation(*op, &left, &right, expr.span),
                 }
             }
             ExprKind::Error(_) => error_size(),
+            ExprKind::Call { .. }
+            | ExprKind::MethodCall { .. }
+            | ExprKind::Field { .. }
+            | ExprKind::TupleField { .. }
+            | ExprKind::Index { .. }
+            | ExprKind::If(_)
+            | ExprKind::Match { .. }
+            | ExprKind::Block(_)
+            | ExprKind::Unary { .. }
+            | ExprKind::Binary { .. }
+                // Inside of a constant its type would be missing: that is computed as a whole.
+                if stack.is_empty() =>
+            {
+                self.computed_size(scope, expr)
+            }
             _ => self.not_a_size(expr.span),
         }
     }
@@ -136,6 +159,13 @@ impl Cx<'_> {
             };
         }
         let names: Vec<ast::Name> = path.segments.iter().map(|part| part.name.clone()).collect();
+        if let [name] = names.as_slice()
+            && let Some(variable) = (scope.variables)(name.as_str())
+            && matches!(self.walk(scope.module, &names, false), Err(Failure::Unknown(..)))
+        {
+            self.report(of_a_variable(name.as_str(), variable, path.span));
+            return error_size();
+        }
         match self.resolve(scope.module, &names, "constant") {
             Def::Const(id) => self.size_of_const(id, path.span, stack),
             Def::Broken => error_size(),
@@ -154,39 +184,36 @@ impl Cx<'_> {
         }
         let item = &self.consts[id.0 as usize];
         let (value, module) = (&item.ast.value, item.module);
-        let scope = Scope { module, generics: &[], self_ty: None };
-        let before = self.diagnostics.len();
         stack.push(id);
-        let size = self.size_within(scope, value, stack);
+        let size = self.quietly(|cx| cx.size_within(Scope::of_module(module), value, stack));
         stack.pop();
-        // What is wrong in a constant is said where it is checked; only its use as a size is new.
-        if self.diagnostics.len() > before {
-            self.diagnostics.truncate(before);
-            self.report(
-                Diagnostic::error(Code("E0215"), "this constant cannot be used as a size")
-                    .label(at, "a width or length stands here")
-                    .reason(value.span, "its value is more than integers and operators on them")
-                    .help("write the number as a literal, or as `+ - * /` of other constants"),
-            );
-            return error_size();
+        match size {
+            Some(size) => size,
+            None => self.computed_const(id, at),
         }
-        size
+    }
+
+    /// What `work` gives, unless it finds an error: what is wrong in a constant is said where it is
+    /// checked.
+    fn quietly<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        let (n_said, omitted) = (self.diagnostics.len(), self.omitted);
+        let unknown_names = self.unknown_names.clone();
+        let failed = std::mem::take(&mut self.has_error);
+        let result = work(self);
+        let fine = !std::mem::replace(&mut self.has_error, failed);
+        self.diagnostics.truncate(n_said);
+        self.omitted = omitted;
+        self.unknown_names = unknown_names;
+        fine.then_some(result)
     }
 
     fn not_a_size(&mut self, at: Span) -> Size {
-        self.report(
-            Diagnostic::error(Code("E0215"), "a size must be a constant integer")
-                .label(at, "not a constant integer")
-                .note(
-                    "widths and lengths shape the circuit, so they are fixed before any input \
-                     is known",
-                )
-                .help("use literals, `const` items, `const` parameters and `+ - *` of these"),
-        );
+        self.report(no_size(at));
         error_size()
     }
 
-    fn no_such_size(&mut self, at: Span, why: &str) -> Size {
+    /// Reports that there is no such size, and gives one in error.
+    pub(crate) fn no_such_size(&mut self, at: Span, why: &str) -> Size {
         self.report(
             Diagnostic::error(Code("E0211"), "there is no such size")
                 .label(at, why)
@@ -194,4 +221,10 @@ impl Cx<'_> {
         );
         error_size()
     }
+}
+
+/// Whether sizes know the operator.
+fn is_counting(op: BinaryOp) -> bool {
+    use BinaryOp::{Add, Div, Mul, Rem, Shl, Shr, Sub};
+    matches!(op, Add | Sub | Mul | Div | Rem | Shl | Shr)
 }

@@ -17,8 +17,8 @@ use zkc_diagnostics::{Code, Diagnostic};
 use zkc_field::Curve;
 use zkc_hir::encoding::{self, EncodingError};
 use zkc_hir::{
-    Arithmetic, Block, Clause, ConstId, Expr, ExprKind, FuncId, Function, GenericArg, GenericParam,
-    GenericParamKind, Local, LocalId, Place, Program, Projection, Stmt, Ty,
+    Arithmetic, Block, Clause, ConstDef, ConstId, Expr, ExprKind, FuncId, Function, GenericArg,
+    GenericParam, GenericParamKind, Local, LocalId, Place, Program, Projection, Stmt, Ty,
 };
 use zkc_span::Span;
 
@@ -55,6 +55,25 @@ pub fn check_constants(program: &Program) -> Vec<Diagnostic> {
             checker.test(program.function(test.function));
         }
         checker.diagnostics
+    })
+}
+
+/// The value of a constant whose type is an integer's; it need not be one of the program, and the rest
+/// of the program need not be correct.
+///
+/// # Errors
+///
+/// What to say where it fails or takes more than [`FUEL`] steps.
+pub fn evaluate_constant(program: &Program, def: &ConstDef) -> Result<BigInt, Box<Diagnostic>> {
+    zkc_hir::with_deep_stack(|| {
+        let mut checker = Checker::new(program, Curve::Bn254.scalar_modulus());
+        let mut frame = Frame::new(&def.locals, Vec::new());
+        let node = checker.evaluate(def.value.span, |machine| machine.expr(&mut frame, &def.value));
+        let node = node.map_err(|said| Box::new(said.1))?;
+        node.int().map(|(value, _)| value.clone()).ok_or_else(|| {
+            let said = Diagnostic::error(CONSTANT_FAILS, "this constant has no value");
+            Box::new(said.label(def.value.span, "not an integer"))
+        })
     })
 }
 

@@ -88,7 +88,7 @@ pub(super) fn check(source: &str) -> Program {
             modules: vec![zkc_typeck::Module { path: Vec::new(), ast: &main.ast }],
         },
     ];
-    let checked = zkc_typeck::check(&packages);
+    let checked = zkc_typeck::check(&packages, &zkc_eval::evaluate_constant);
     show(&checked.diagnostics);
     let program = checked.program.expect("no error means a program");
     show(&zkc_eval::check_constants(&program));

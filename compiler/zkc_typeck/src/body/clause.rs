@@ -33,7 +33,7 @@ impl Cx<'_> {
             );
             return None;
         }
-        let scope = Scope { module, generics: &[], self_ty: None };
+        let scope = Scope::of_module(module);
         let mut read = Vec::new();
         for param in &ast.params {
             if let Some(param) = self.read_clause_param(scope, param) {

@@ -48,6 +48,7 @@ use zkc_hir::{
 };
 use zkc_span::Span;
 
+use crate::computed::{OpenExpr, Variable};
 use crate::cx::{Cx, ModId, Node};
 use crate::infer::{Infer, error_ty, has_error};
 use crate::sizes::Scope;
@@ -152,6 +153,7 @@ impl<'a> Cx<'a> {
         }
         body.finish_block(&mut block);
         let locals = body.finish_locals();
+        body.note_failure();
         Some(Function {
             name: ast.name.as_str().to_owned(),
             path,
@@ -175,6 +177,7 @@ impl<'a> Cx<'a> {
         let mut value = body.expect(&ast.value, &ty, &why);
         body.finish_expr(&mut value);
         let locals = body.finish_locals();
+        body.note_failure();
         ConstDef {
             name: ast.name.as_str().to_owned(),
             path,
@@ -183,6 +186,49 @@ impl<'a> Cx<'a> {
             locals,
             span: ast.name.span,
         }
+    }
+}
+
+impl Cx<'_> {
+    /// Checks an expression that is to be a size, as a constant; in error if it is none.
+    pub(crate) fn check_size(&mut self, open: &OpenExpr) -> Result<ConstDef, Box<Diagnostic>> {
+        let expr = &open.expr;
+        let outer = std::mem::replace(&mut self.in_test, open.in_test);
+        let mut body = Body::new(self, open.module, Kind::Constant, None);
+        body.constant_calls = true;
+        body.generics = open.generics.clone();
+        body.self_ty = open.self_ty.clone();
+        for (name, variable) in &open.variables {
+            let id = body.declare(name, error_ty(), false, expr.span);
+            body.locals[id.0 as usize].constant = variable.counts;
+        }
+        let mut value = body.expr(expr, None);
+        // A number without a type counts as the lengths of arrays do.
+        let ty = body.infer.shallow(&value.ty);
+        body.infer.set_default(&ty, Ty::uint(32));
+        body.finish_expr(&mut value);
+        let variable = open.variables.iter().zip(&body.locals).find(|(_, info)| info.read);
+        let refused = variable.map(|((name, variable), _)| {
+            Box::new(crate::computed::of_a_variable(name, *variable, expr.span))
+        });
+        let ty = body.infer.ty(&value.ty);
+        let locals = body.finish_locals();
+        self.in_test = outer;
+        let span = expr.span;
+        let def = ConstDef { name: String::new(), path: String::new(), ty, value, locals, span };
+        refused.map_or(Ok(def), Err)
+    }
+}
+
+/// The variables that a type in a body can be seen to speak of.
+fn variables<'v>(
+    scopes: &'v [BTreeMap<String, LocalId>],
+    locals: &'v [LocalInfo],
+) -> impl Fn(&str) -> Option<Variable> + 'v {
+    |name| {
+        let id = scopes.iter().rev().find_map(|scope| scope.get(name))?;
+        let info = locals.get(id.0 as usize)?;
+        Some(Variable { counts: info.constant, span: info.local.span })
     }
 }
 
@@ -219,22 +265,37 @@ impl<'c, 'a> Body<'c, 'a> {
 
     /// A type as written in this body.
     fn written_ty(&mut self, ty: &ast::Ty) -> Ty {
-        let scope =
-            Scope { module: self.module, generics: &self.generics, self_ty: self.self_ty.as_ref() };
+        let variables = variables(&self.scopes, &self.locals);
+        let scope = Scope {
+            module: self.module,
+            generics: &self.generics,
+            self_ty: self.self_ty.as_ref(),
+            variables: &variables,
+        };
         self.cx.ty(scope, ty, Some(&mut self.infer))
     }
 
     /// A size that is written here.
     fn written_size(&mut self, size: &ast::Expr) -> Size {
-        let scope =
-            Scope { module: self.module, generics: &self.generics, self_ty: self.self_ty.as_ref() };
+        let variables = variables(&self.scopes, &self.locals);
+        let scope = Scope {
+            module: self.module,
+            generics: &self.generics,
+            self_ty: self.self_ty.as_ref(),
+            variables: &variables,
+        };
         self.cx.size(scope, size)
     }
 
     /// A generic argument that is written here.
     fn written_arg(&mut self, kind: GenericParamKind, arg: &ast::GenericArg) -> GenericArg {
-        let scope =
-            Scope { module: self.module, generics: &self.generics, self_ty: self.self_ty.as_ref() };
+        let variables = variables(&self.scopes, &self.locals);
+        let scope = Scope {
+            module: self.module,
+            generics: &self.generics,
+            self_ty: self.self_ty.as_ref(),
+            variables: &variables,
+        };
         self.cx.generic_arg(scope, kind, arg, Some(&mut self.infer))
     }
 
@@ -245,8 +306,13 @@ impl<'c, 'a> Body<'c, 'a> {
         params: &[GenericParam],
         args: Option<&[ast::GenericArg]>,
     ) -> Option<Vec<GenericArg>> {
-        let scope =
-            Scope { module: self.module, generics: &self.generics, self_ty: self.self_ty.as_ref() };
+        let variables = variables(&self.scopes, &self.locals);
+        let scope = Scope {
+            module: self.module,
+            generics: &self.generics,
+            self_ty: self.self_ty.as_ref(),
+            variables: &variables,
+        };
         self.cx.generic_args(scope, name, params, args, Some(&mut self.infer))
     }
 
@@ -308,6 +374,15 @@ impl<'c, 'a> Body<'c, 'a> {
     /// Whether an error was found in this body; then what nothing reads may be a consequence.
     fn has_failed(&self) -> bool {
         self.cx.diagnostics[self.before..].iter().any(Diagnostic::is_error)
+    }
+
+    /// Notes that this body cannot be run, if an error was found in it.
+    fn note_failure(&mut self) {
+        if let Some(node) = self.node
+            && self.has_failed()
+        {
+            self.cx.failed_bodies.insert(node);
+        }
     }
 
     /// Warns of variables that nothing reads.
