@@ -184,7 +184,8 @@ impl Cx<'_> {
         if self.diagnostics.iter().any(Diagnostic::is_error) {
             return;
         }
-        for (key, open) in std::mem::take(&mut self.computed.open) {
+        // Where some wait for one another, the first stands for all.
+        if let Some((key, open)) = std::mem::take(&mut self.computed.open).pop_first() {
             let (code, headline) = match self.computed.rounds {
                 MAX_ROUNDS => ("E0403", "too many sizes wait for one another"),
                 _ => ("E0220", "this size depends on itself"),
@@ -246,9 +247,7 @@ impl Cx<'_> {
         parts.expr(&def.value);
         parts.tys.extend(def.locals.iter().map(|local| local.ty.clone()));
         if let Open::Expr(open) = open
-            && let Some(param) = open.generics.iter().zip(0..).find_map(|(param, index)| {
-                parts.tys.iter().any(|ty| any_param(ty, &mut |at| at == index)).then_some(param)
-            })
+            && let Some(param) = parts.param(&open.generics)
         {
             return refuse(over_a_parameter(param, open.expr.span));
         }
@@ -323,13 +322,21 @@ impl Cx<'_> {
 
 /// The types in a body, and the bodies that it uses.
 #[derive(Default)]
-struct Parts {
-    tys: Vec<Ty>,
+pub(crate) struct Parts {
+    pub(crate) tys: Vec<Ty>,
     uses: Vec<Node>,
 }
 
 impl Parts {
-    fn expr(&mut self, expr: &Expr) {
+    /// A generic parameter that a type is made of.
+    pub(crate) fn param<'g>(&self, generics: &'g [GenericParam]) -> Option<&'g GenericParam> {
+        generics.iter().zip(0..).find_map(|(param, index)| {
+            self.tys.iter().any(|ty| any_param(ty, &mut |at| at == index)).then_some(param)
+        })
+    }
+
+    /// Adds those of an expression.
+    pub(crate) fn expr(&mut self, expr: &Expr) {
         // Most neighbours have one type, and looking at one twice finds nothing new.
         if self.tys.last() != Some(&expr.ty) {
             self.tys.push(expr.ty.clone());

@@ -129,8 +129,10 @@ pub(crate) struct ConstItem<'a> {
     pub module: ModId,
     /// Its type; in error until signatures are read.
     pub ty: Ty,
-    /// `package::module::NAME`.
+    /// `package::module::NAME`, or `package::module::Struct::NAME`.
     pub path: String,
+    /// The `impl` it stands in.
+    pub imp: Option<usize>,
 }
 
 /// An `impl`.
@@ -252,6 +254,8 @@ pub(crate) struct Cx<'a> {
     pub impls: Vec<ImplItem<'a>>,
     /// Clauses of all packages.
     pub clauses: Vec<ClauseItem<'a>>,
+    /// Constants of structs and enums by name.
+    pub home_consts: BTreeMap<(Home, String), ConstId>,
     /// Functions of structs and enums by name.
     pub methods: BTreeMap<(Home, String), FuncId>,
     /// Modules of blocks with `use` or `const` in them, by the block's place.

@@ -21,6 +21,7 @@ mod computed;
 mod cx;
 mod enums;
 mod habits;
+mod home_consts;
 mod infer;
 mod inside;
 mod privacy;
@@ -136,6 +137,7 @@ impl<'a> Cx<'a> {
         self.begin();
         self.collect(packages);
         self.resolve_imports();
+        self.name_home_consts();
         self.read_signatures();
         self.check_bodies();
     }

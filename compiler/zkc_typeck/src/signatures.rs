@@ -44,13 +44,6 @@ impl Cx<'_> {
         }
         self.refuse_endless_structs();
         self.check_domains();
-        for index in self.first.consts..self.consts.len() {
-            let (ast, module) = (self.consts[index].ast, self.consts[index].module);
-            let scope = Scope::of_module(module);
-            let ty = self.ty(scope, &ast.ty, None);
-            self.refuse_exact(&ty, ast.ty.span, "a constant");
-            self.consts[index].ty = ty;
-        }
         for index in self.first.impls..self.impls.len() {
             let (ast, module) = (self.impls[index].ast, self.impls[index].module);
             let generics = self.read_generics(module, &ast.generics, Vec::new());
@@ -58,6 +51,20 @@ impl Cx<'_> {
             let ty = self.ty(scope, &ast.ty, None);
             self.impls[index].ty = self.impl_ty(ty, module, &generics, ast);
             self.impls[index].generics = generics;
+        }
+        for index in self.first.consts..self.consts.len() {
+            let item = &self.consts[index];
+            let (ast, module) = (item.ast, item.module);
+            let imp = item.imp.map(|imp| &self.impls[imp]);
+            let (generics, self_ty) = match imp {
+                Some(imp) => (imp.generics.clone(), Some(imp.ty.clone())),
+                None => (Vec::new(), None),
+            };
+            let self_ty = self_ty.as_ref();
+            let scope = Scope { generics: &generics, self_ty, ..Scope::of_module(module) };
+            let ty = self.ty(scope, &ast.ty, None);
+            self.refuse_exact(&ty, ast.ty.span, "a constant");
+            self.consts[index].ty = ty;
         }
         self.add_clause_structs();
         for index in self.first.fns..self.fns.len() {
@@ -506,9 +513,9 @@ impl Cx<'_> {
             let key = (owner, ast.name.as_str().to_owned());
             let path = format!("{}::{}", self.home_name(owner).1, ast.name);
             self.fns[index].path = path;
-            match self.methods.get(&key) {
+            let of_method = self.methods.get(&key).map(|first| self.func(*first).ast.name.span);
+            match of_method.or_else(|| self.home_const_span(&key)) {
                 Some(first) => {
-                    let first = self.func(*first).ast.name.span;
                     self.report(
                         Diagnostic::error(
                             Code("E0102"),

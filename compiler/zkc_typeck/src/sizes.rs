@@ -9,7 +9,7 @@ use zkc_hir::{ConstId, GenericParam, GenericParamKind, Size, Ty};
 use zkc_span::Span;
 
 use crate::computed::{Variable, no_size, of_a_variable};
-use crate::cx::{Cx, Def, ModId, Node};
+use crate::cx::{Cx, Def, Home, ModId, Node};
 use crate::infer::{error_size, size_has_error};
 use crate::resolve::paths::Failure;
 
@@ -165,6 +165,12 @@ impl Cx<'_> {
         {
             self.report(of_a_variable(name.as_str(), variable, path.span));
             return error_size();
+        }
+        if let (Some(home), [of, last]) = (scope.self_ty.and_then(Home::of), names.as_slice())
+            && of.as_str() == "Self"
+            && let Some(id) = self.home_const(home, last.as_str())
+        {
+            return self.size_of_const(id, path.span, stack);
         }
         match self.resolve(scope.module, &names, "constant") {
             Def::Const(id) => self.size_of_const(id, path.span, stack),

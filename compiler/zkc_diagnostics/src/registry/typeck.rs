@@ -50,6 +50,7 @@ pub(super) const ENTRIES: &[Entry] = pages! {
     "E0262" "no test or fixture",
     "E0270" "unknown lint",
     "E0271" "budget of a function without a size of its own",
+    "E0280" "constant of a generic parameter",
     "E0300" "condition publishes a private value",
     "E0301" "private value where a public one is wanted",
     "E0302" "public salt",

@@ -171,13 +171,21 @@ impl<'a> Cx<'a> {
     pub(crate) fn check_const(&mut self, id: zkc_hir::ConstId) -> ConstDef {
         let item = &self.consts[id.0 as usize];
         let (ast, module, ty, path) = (item.ast, item.module, item.ty.clone(), item.path.clone());
+        let imp = item.imp;
         let mut body = Body::new(self, module, Kind::Constant, Some(Node::Const(id)));
         body.constant_calls = true;
+        if let Some(imp) = imp {
+            body.generics = body.cx.impls[imp].generics.clone();
+            body.self_ty = Some(body.cx.impls[imp].ty.clone());
+        }
         let why = Some((ast.ty.span, "the constant's type".to_owned()));
         let mut value = body.expect(&ast.value, &ty, &why);
         body.finish_expr(&mut value);
         let locals = body.finish_locals();
         body.note_failure();
+        if let Some(imp) = imp {
+            self.refuse_params(imp, &ast.name, &ty, &value);
+        }
         ConstDef {
             name: ast.name.as_str().to_owned(),
             path,

@@ -6,7 +6,7 @@ use zkc_hir::{Expr, ExprKind, GenericParamKind, Size, Ty};
 use zkc_span::Span;
 
 use super::{Body, Kind, node};
-use crate::cx::{Def, Node, unsupported};
+use crate::cx::{Def, Home, Node, unsupported};
 use crate::infer::error_ty;
 use crate::resolve::paths::Failure;
 
@@ -19,6 +19,12 @@ impl Body<'_, '_> {
             return self.error(span);
         }
         let names: Vec<ast::Name> = path.segments.iter().map(|part| part.name.clone()).collect();
+        if let (Some(home), [of, last]) = (self.self_ty.as_ref().and_then(Home::of), &names[..])
+            && of.as_str() == "Self"
+            && let Some(id) = self.cx.home_const(home, last.as_str())
+        {
+            return self.def_value(Def::Const(id), last, span);
+        }
         if let Some(found) = self.find_variant(path) {
             return self.plain_variant(found, path, span);
         }
@@ -26,6 +32,13 @@ impl Body<'_, '_> {
             && of.as_str() == "Self"
         {
             let failure = Failure::NoVariant(1, *id);
+            self.cx.report_failure(self.module, &names, failure, "value");
+            return self.error(span);
+        }
+        if let (Some(Ty::Struct(id, _)), [of, _]) = (&self.self_ty, names.as_slice())
+            && of.as_str() == "Self"
+        {
+            let failure = Failure::NoConst(1, Home::Struct(*id));
             self.cx.report_failure(self.module, &names, failure, "value");
             return self.error(span);
         }

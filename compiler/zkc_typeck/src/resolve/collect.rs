@@ -134,11 +134,8 @@ impl<'a> Cx<'a> {
             }
             ItemKind::Contract(contract) => self.collect_contract(module, contract),
             ItemKind::Const(constant) => {
-                let id = ConstId(self.consts.len() as u32);
-                let path = path(&constant.name, self);
-                self.consts.push(ConstItem { ast: constant, module, ty: error_ty(), path });
+                let id = self.collect_const(module, constant, None);
                 self.define(module, &constant.name, Def::Const(id), public);
-                self.collect_expr(module, &constant.value);
             }
             ItemKind::Unit(unit) => {
                 let id = UnitId(self.units.len() as u32);
@@ -167,11 +164,7 @@ impl<'a> Cx<'a> {
                             self.collect_fn(module, inner, function, Some(index));
                         }
                         ItemKind::Const(constant) => {
-                            let place = constant.name.span;
-                            self.report(
-                                unsupported("a `const` in an `impl` is", place)
-                                    .help("write it beside the `impl`"),
-                            );
+                            self.collect_const(module, constant, Some(index));
                         }
                         // Of other items the parser has said that they do not belong here.
                         _ => {}
@@ -219,6 +212,14 @@ impl<'a> Cx<'a> {
                 }
             }
         }
+    }
+
+    fn collect_const(&mut self, module: ModId, ast: &'a ast::Const, imp: Option<usize>) -> ConstId {
+        let id = ConstId(self.consts.len() as u32);
+        let path = format!("{}::{}", self.module(module).path, ast.name);
+        self.consts.push(ConstItem { ast, module, ty: error_ty(), path, imp });
+        self.collect_expr(module, &ast.value);
+        id
     }
 
     fn collect_contract(&mut self, module: ModId, contract: &'a ast::Contract) {

@@ -7,7 +7,7 @@ use zkc_diagnostics::{Code, Diagnostic};
 use zkc_hir::EnumId;
 use zkc_span::Span;
 
-use crate::cx::{Cx, Def, ModId};
+use crate::cx::{Cx, Def, Home, ModId};
 use crate::habits;
 use crate::suggest::{closest, listed};
 use crate::types::{MAX_WIDTH, integer_name};
@@ -27,6 +27,8 @@ pub(crate) enum Failure {
     NoParent(usize),
     /// The name at this index is no variant of the enum before it.
     NoVariant(usize, EnumId),
+    /// The name at this index is no constant of the struct or enum before it, which has some.
+    NoConst(usize, Home),
     /// Two `*` bring the name at this index.
     Ambiguous(usize),
 }
@@ -85,7 +87,17 @@ impl Cx<'_> {
                 Def::Enum(id) => {
                     let variants = &self.enums[id.0 as usize].ast.variants;
                     let found = variants.iter().position(|variant| variant.name.text == name.text);
-                    def = Def::Variant(id, found.ok_or(Failure::NoVariant(index, id))?);
+                    def = match (found, self.home_const(Home::Enum(id), name.as_str())) {
+                        (Some(found), _) => Def::Variant(id, found),
+                        (None, Some(constant)) => Def::Const(constant),
+                        (None, None) => return Err(Failure::NoVariant(index, id)),
+                    };
+                    continue;
+                }
+                Def::Struct(id) if self.has_home_consts(Home::Struct(id)) => {
+                    let found = self.home_const(Home::Struct(id), name.as_str());
+                    let failure = Failure::NoConst(index, Home::Struct(id));
+                    def = Def::Const(found.ok_or(failure)?);
                     continue;
                 }
                 Def::Broken => return Ok(Def::Broken),
@@ -288,6 +300,10 @@ impl Cx<'_> {
                         diagnostic.help(format!("it has {}", listed(&names)))
                     }
                 }
+            }
+            Failure::NoConst(index, home) => {
+                let Some(name) = path.get(index) else { return };
+                self.no_home_const(home, name)
             }
             Failure::NoParent(index) => {
                 let Some(name) = path.get(index) else { return };
