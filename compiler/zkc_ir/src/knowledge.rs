@@ -15,6 +15,9 @@
 //! imply that the other is 0. A fact under a bit is used for a value that is multiplied by the bit,
 //! or by a product with it, and for the arm that a selection takes; nowhere else.
 
+mod apart;
+mod search;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use num_bigint::{BigInt, BigUint};
@@ -22,16 +25,13 @@ use num_traits::{One, Signed, Zero};
 
 use crate::canonical::{Canonical, Facts, Linear};
 use crate::{Inst, Interval, Kind, Op, OriginId, ValueId, max_of_bits};
+use search::Search;
 
 /// Facts about longer sums are not kept where an operation, and not a check, gives them; bits with
 /// longer forms have no facts.
 const MAX_TERMS: usize = 4;
-/// How many facts a derivation joins: neighbours in a chain of up to as many comparisons.
-const MAX_JOINED: u32 = 3;
-/// Facts that are tried for each sum on the way, the latest first.
-const MAX_TRIED: usize = 8;
 /// Bits whose facts hold where one does: those of the path, and what they imply.
-const MAX_PATH: usize = 32;
+const MAX_PATH: usize = 128;
 /// More marks than this have no facts each.
 const MAX_MARKS: usize = 64;
 
@@ -49,6 +49,8 @@ pub(crate) struct Knowledge {
     always_one: BTreeSet<Linear>,
     /// Factors of products of integers, one of them a bit.
     factors: BTreeMap<ValueId, (ValueId, ValueId)>,
+    /// The bit, and what it selects where it is 1 and where it is 0.
+    selected: BTreeMap<ValueId, (ValueId, ValueId, ValueId)>,
 }
 
 /// An interval with the origins of the facts that it follows from.
@@ -85,6 +87,7 @@ impl Knowledge {
             implied: BTreeMap::new(),
             always_one: BTreeSet::new(),
             factors: BTreeMap::new(),
+            selected: BTreeMap::new(),
         }
     }
 
@@ -160,7 +163,7 @@ impl Knowledge {
         let own = kinds[value.0 as usize].interval()?;
         let path = self.path(bit);
         let form = self.canonical.of(value);
-        Some(self.direct(form, &path, Known::new(own), kinds).interval)
+        Some(Search::new(self, &path, kinds).direct(form, own).interval)
     }
 
     /// What is known of a form whose values lie in `own`: by facts about itself, and, as long as it
@@ -172,7 +175,8 @@ impl Knowledge {
         wanted: Option<&Interval>,
         kinds: &[Kind],
     ) -> Known {
-        let mut known = self.direct(form, &[], Known::new(own), kinds);
+        let mut search = Search::new(self, &[], kinds);
+        let mut known = search.direct(form, own);
         let Some(wanted) = wanted else { return known };
         if known.interval.within(wanted) {
             return known;
@@ -180,7 +184,7 @@ impl Knowledge {
         if let Some((a, b)) = self.atom_of(form).and_then(|atom| self.factors.get(&atom)) {
             self.by_factors((*a, *b), &mut known, wanted, kinds);
         }
-        self.joined(form, &[], known, wanted, MAX_JOINED, kinds)
+        search.joined(form, known, wanted)
     }
 
     /// Where a form's values lie by the kinds of what it is made of alone; a product with a bit is made
@@ -198,17 +202,14 @@ impl Knowledge {
     /// As [`Knowledge::known`], from the kinds of what the form is made of on, so that every fact it
     /// rests on is named.
     pub fn explained(&self, form: &Linear, wanted: &Interval, kinds: &[Kind]) -> Option<Known> {
-        let own = self.by_kinds(form, kinds)?;
-        let factors = self.atom_of(form).and_then(|atom| self.factors.get(&atom));
-        let Some((a, b)) = factors else {
-            return Some(self.joined(form, &[], Known::new(own), wanted, MAX_JOINED, kinds));
-        };
-        let mut known = Known::new(own);
-        self.by_factors((*a, *b), &mut known, wanted, kinds);
-        if !known.interval.within(wanted) {
-            known = self.joined(form, &[], known, wanted, MAX_JOINED, kinds);
+        let mut known = Known::new(self.by_kinds(form, kinds)?);
+        if let Some((a, b)) = self.atom_of(form).and_then(|atom| self.factors.get(&atom)) {
+            self.by_factors((*a, *b), &mut known, wanted, kinds);
+            if known.interval.within(wanted) {
+                return Some(known);
+            }
         }
-        Some(known)
+        Some(Search::new(self, &[], kinds).joined(form, known, wanted))
     }
 
     /// What facts under a bit say of a product with it.
@@ -224,75 +225,19 @@ impl Knowledge {
             let Some(own) = kinds[other.0 as usize].interval() else { continue };
             let path = self.path(bit);
             let form = self.canonical.of(other);
-            let found = self.joined(form, &path, Known::new(own), wanted, MAX_JOINED, kinds);
+            let found = Search::new(self, &path, kinds).joined(form, Known::new(own), wanted);
             known.cut(&found.interval.hull(&Interval::point(0)), &found.because);
         }
     }
 
-    /// Facts about the form itself, those under bits of the path included.
-    fn direct(&self, form: &Linear, path: &[Linear], own: Known, kinds: &[Kind]) -> Known {
-        let mut known = own;
-        if let Some(sum) = form.interval(kinds) {
-            known.cut(&sum, &BTreeSet::new());
-        }
-        for facts in self.sources(path) {
-            if let Some((interval, because)) = facts.explained(form) {
-                known.cut(&interval, because);
-            }
-        }
-        for bit in path {
-            if let Some(one) = equal_to_one(bit, form) {
-                known.cut(&one, &BTreeSet::new());
-            }
-        }
-        known
-    }
-
-    /// As [`Knowledge::direct`], and by sums of facts: where z − y and y − x are known, so is z − x.
-    fn joined(
-        &self,
-        form: &Linear,
-        path: &[Linear],
-        own: Known,
-        wanted: &Interval,
-        depth: u32,
-        kinds: &[Kind],
-    ) -> Known {
-        let mut known = self.direct(form, path, own, kinds);
-        if depth == 0 || form.terms.is_empty() || form.terms.len() > MAX_TERMS {
-            return known;
-        }
-        for facts in self.sources(path) {
-            for (value, weight) in &form.terms {
-                for terms in facts.mentioning(*value).take(MAX_TRIED) {
-                    if known.interval.within(wanted) {
-                        return known;
-                    }
-                    let Some((rest, fact, because)) = facts.apart(form, *value, weight, terms)
-                    else {
-                        continue;
-                    };
-                    if rest.terms.len() > form.terms.len() {
-                        continue;
-                    }
-                    let Some(own) = rest.interval(kinds) else { continue };
-                    // What the rest must be for this fact to be of use.
-                    let wanted = Interval { lo: &wanted.lo - &fact.lo, hi: &wanted.hi - &fact.hi };
-                    let rest = self.joined(&rest, path, Known::new(own), &wanted, depth - 1, kinds);
-                    let because = rest.because.union(because).copied().collect();
-                    known.cut(&rest.interval.plus(&fact), &because);
-                }
-            }
-        }
-        known
-    }
-
-    fn sources<'a>(&'a self, path: &'a [Linear]) -> impl Iterator<Item = &'a Facts> {
-        std::iter::once(&self.always).chain(path.iter().filter_map(|bit| self.under.get(bit)))
-    }
-
     /// The bits that are 1 where this one is, itself first.
     fn path(&self, bit: Linear) -> Vec<Linear> {
+        self.path_to(bit, None)
+    }
+
+    /// As [`Knowledge::path`], which ends early at the bit looked for.
+    fn path_to(&self, bit: Linear, wanted: Option<&Linear>) -> Vec<Linear> {
+        let mut seen = BTreeSet::from([bit.clone()]);
         let mut path = vec![bit];
         let mut at = 0;
         while at < path.len() && path.len() < MAX_PATH {
@@ -302,8 +247,12 @@ impl Knowledge {
                 factors.map(|value| self.canonical.of(value).clone()).collect();
             more.extend(self.implied.get(&path[at]).into_iter().flatten().cloned());
             for bit in more {
-                if !path.contains(&bit) {
+                let found = wanted == Some(&bit);
+                if seen.insert(bit.clone()) {
                     path.push(bit);
+                }
+                if found {
+                    return path;
                 }
             }
             at += 1;
@@ -347,6 +296,7 @@ impl Knowledge {
                     let mark = self.canonical.of(*mark).clone();
                     self.learn_under(mark, &form, &Interval::point(at), origin);
                 }
+                self.learn_marks(&form, marks, kinds);
             }
             (Op::Prefix { count }, [value], marks) => {
                 self.lies_in(*value, &Interval::new(0, *count), origin, kinds);
@@ -368,8 +318,11 @@ impl Knowledge {
             (Op::Mul, [a, b], [m]) if kind(m) != &Kind::Field => {
                 self.learn_product(*a, *b, *m, origin, kinds);
             }
-            (Op::Sel, [c, a, b], [v]) if kind(v) != &Kind::Field && !kind(v).is_bit() => {
-                self.learn_selection(*c, *a, *b, *v, origin, kinds);
+            (Op::Sel, [c, a, b], [v]) => {
+                self.selected.insert(*v, (*c, *a, *b));
+                if kind(v) != &Kind::Field && !kind(v).is_bit() {
+                    self.learn_selection(*c, *a, *b, *v, origin, kinds);
+                }
             }
             (Op::DivMod, [a, b], [q, r]) => self.learn_division(*a, *b, (*q, *r), origin, kinds),
             _ => {}
@@ -501,6 +454,18 @@ impl Knowledge {
         self.learn_short(other, product, left.hull(&Interval::point(0)), origin);
     }
 
+    /// A product with a bit that is not 0 has a bit that is 1: all marks but the first imply it.
+    fn learn_marks(&mut self, product: &Linear, marks: &[ValueId], kinds: &[Kind]) {
+        let factors = self.atom_of(product).and_then(|atom| self.factors.get(&atom)).copied();
+        for factor in factors.into_iter().flat_map(|(a, b)| [a, b]) {
+            let Some(bit) = self.bit(factor, kinds) else { continue };
+            for mark in marks.iter().skip(1) {
+                let mark = self.canonical.of(*mark).clone();
+                self.implied.entry(mark).or_default().push(bit.clone());
+            }
+        }
+    }
+
     fn learn_selection(
         &mut self,
         c: ValueId,
@@ -515,8 +480,8 @@ impl Knowledge {
         let refused = self.path(negation(&chosen));
         let path = self.path(chosen);
         // a − result is 0 where a is taken, a − b where b is; b − result the other way round.
-        let above = self.direct(&form, &refused, Known::new(own.clone()), kinds).interval;
-        let below = self.direct(&form, &path, Known::new(own), kinds).interval;
+        let above = Search::new(self, &refused, kinds).direct(&form, own.clone()).interval;
+        let below = Search::new(self, &path, kinds).direct(&form, own).interval;
         let zero = Interval::point(0);
         self.learn_short(a, result, above.hull(&zero), origin);
         self.learn_short(b, result, below.scaled(&-BigInt::one()).hull(&zero), origin);
@@ -567,7 +532,7 @@ impl Knowledge {
             return None;
         }
         let own = kinds[a.0 as usize].interval()?.minus(&kinds[b.0 as usize].interval()?);
-        let known = self.direct(&form, &[], Known::new(own), kinds).interval;
+        let known = Search::new(self, &[], kinds).direct(&form, own).interval;
         Some((form, known))
     }
 }
@@ -578,15 +543,4 @@ pub(crate) fn negation(bit: &Linear) -> Linear {
         terms: bit.terms.iter().map(|(value, weight)| (*value, -weight)).collect(),
         constant: BigInt::one() - &bit.constant,
     }
-}
-
-/// The form's value where the bit is 1, if both go in the same direction.
-fn equal_to_one(bit: &Linear, form: &Linear) -> Option<Interval> {
-    let first = |form: &Linear| form.terms.first().map(|(value, _)| *value);
-    if bit.terms.len() != form.terms.len() || first(bit) != first(form) {
-        return None;
-    }
-    let mut fact = Facts::default();
-    fact.learn(bit, &Interval::point(1));
-    fact.about(form)
 }

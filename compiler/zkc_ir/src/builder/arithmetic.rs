@@ -169,6 +169,12 @@ impl TemplateBuilder {
             let terms = [(constant.clone(), c), (BigInt::one(), b)];
             return self.linear(&terms, BigInt::zero(), field, origin);
         }
+        // What was changed only where `c` is 1 is the same as before elsewhere.
+        for (bit, changed, other) in [(choice, a, b), (&refusal, b, a)] {
+            if self.knowledge.same_without(bit, changed, other, field, &self.values) {
+                return changed;
+            }
+        }
         self.number(Op::Sel, vec![c, a, b], origin)[0]
     }
 

@@ -126,3 +126,33 @@ fn what_does_not_fit_the_field_is_told_and_not_a_panic() {
     let (first, _) = b.capacity_exceeded().unwrap();
     assert_eq!(first, ValueId(1));
 }
+
+#[test]
+fn what_is_changed_only_where_a_bit_is_1_is_not_chosen_by_it_again() {
+    let mut b = builder();
+    let (c, h) = (b.param(Kind::bit()), b.param(Kind::bit()));
+    let (x, y) = (b.param(Kind::bits(8)), b.param(Kind::bits(8)));
+    let index = b.param(Kind::bits(2));
+    let element = b.param(Kind::Field);
+    let mark = b.mul(c, h, NOWHERE);
+    let changed = b.sel(mark, x, y, NOWHERE);
+    assert_eq!(b.sel(c, changed, y, NOWHERE), changed);
+    let other = b.sel(h, x, y, NOWHERE);
+    assert_eq!(b.sel(h, other, y, NOWHERE), other);
+    assert_ne!(b.sel(c, other, y, NOWHERE), other, "it is x where only h is 1");
+    assert_ne!(b.sel(c, y, changed, NOWHERE), changed, "the other way round");
+    let refused = b.lin(&[(-one(), c)], one(), NOWHERE);
+    assert_eq!(b.sel(refused, y, changed, NOWHERE), changed);
+    let longer = b.lin(&[(one(), y), (one(), mark)], zero(), NOWHERE);
+    assert_eq!(b.sel(c, longer, y, NOWHERE), longer);
+    let longer = b.lin(&[(one(), y), (one(), h)], zero(), NOWHERE);
+    assert_ne!(b.sel(c, longer, y, NOWHERE), longer);
+    // All marks of c·index but the first say that c is 1; elements are no different.
+    let at = b.mul(c, index, NOWHERE);
+    let marks = b.one_hot(at, 4, NOWHERE);
+    let zero = b.element(0);
+    let second = b.sel(marks[1], element, zero, NOWHERE);
+    assert_eq!(b.sel(c, second, zero, NOWHERE), second);
+    let first = b.sel(marks[0], element, zero, NOWHERE);
+    assert_ne!(b.sel(c, first, zero, NOWHERE), first);
+}
