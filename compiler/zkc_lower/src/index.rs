@@ -126,10 +126,12 @@ impl<'p> Lowerer<'p> {
         self.lin(&terms, 0, span)
     }
 
-    /// For each of `len` elements, whether it is the one with these bits: a product for each node of
-    /// a tree but the root, cut off at `len`.
+    /// For each of `len` elements, whether it is the one with these bits and the path is taken: a
+    /// product for each node of a tree but the root, cut off at `len`. What is written by these marks
+    /// is as before where the path is not taken, so that no choice between the arms follows.
     pub(crate) fn marks(&mut self, bits: &[ValueId], len: usize, span: Span) -> Vec<ValueId> {
-        let mut marks = vec![self.int(1)];
+        let taken = self.guard(span);
+        let mut marks = vec![taken.unwrap_or_else(|| self.int(1))];
         for (level, bit) in bits.iter().enumerate().rev() {
             let mut next = Vec::with_capacity(marks.len() * 2);
             for (prefix, mark) in marks.into_iter().enumerate() {

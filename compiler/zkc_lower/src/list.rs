@@ -1,8 +1,9 @@
 //! `Vec`: a length and all the slots, those past the length being 0.
 //!
 //! An index is compared with the length, and then points to a slot as one of an array does. `push`
-//! writes into the slot that the length points to: one mark for each slot, and a choice for each of
-//! its leaves.
+//! writes into the slot that the length points to: one mark for each slot that the length can point
+//! to by then, and a choice for each of its leaves. The marks hold only where the path is taken, so
+//! that all stays as it was elsewhere and a branch needs no choice between before and after.
 
 use std::rc::Rc;
 
@@ -154,18 +155,49 @@ impl<'p> Lowerer<'p> {
             self.never(span, Reason::Index);
             return Ok(of.clone());
         }
-        let last = BigInt::from(capacity - 1);
-        // Where the path is not taken this is 0, so that what follows is a length still.
-        let len = self.checked(len, &last, span, Reason::Index);
-        let origin = self.at(span);
-        let marks = match capacity {
-            1 => vec![self.int(1)],
-            _ => self.body.builder.one_hot(len, capacity as u32, origin),
-        };
+        let guard = self.guard(span);
+        let (marks, after) = self.place(len, capacity, guard, span);
         for (slot, mark) in parts.iter_mut().skip(1).zip(marks) {
             *slot = self.select(mark, value, slot, span)?;
         }
-        parts[0] = Value::Leaf(self.lin(&[(BigInt::one(), len)], 1, span));
+        parts[0] = Value::Leaf(after);
         Ok(Value::parts(parts))
+    }
+
+    /// A mark for each slot that the length can point to, of which that one is 1 where the path is
+    /// taken, and the length after a push. Fails where all slots are taken already.
+    fn place(
+        &mut self,
+        len: ValueId,
+        capacity: usize,
+        guard: Option<ValueId>,
+        span: Span,
+    ) -> (Vec<ValueId>, ValueId) {
+        let last = BigInt::from(capacity - 1);
+        let most = self.interval(len).1.min(last.clone());
+        // Where the path is not taken this is 0, so that what follows is a length still.
+        let at = self.checked(len, &last, span, Reason::Index);
+        let at = self.on_path(at, span);
+        let origin = self.at(span);
+        let count = most.to_u32().unwrap_or(0).saturating_add(1);
+        let mut marks = match count {
+            1 => vec![self.int(1)],
+            _ => self.body.builder.one_hot(at, count, origin),
+        };
+        let one = BigInt::one;
+        let Some(guard) = guard else {
+            return (marks, self.lin(&[(one(), at)], 1, span));
+        };
+        // Only the first can be 1 where the path is not taken.
+        if let Some(first) = marks.first_mut() {
+            *first = self.mul(guard, *first, span);
+        }
+        let sum = self.lin(&[(one(), len), (one(), guard)], 0, span);
+        if self.fits(sum, &BigInt::from(capacity)) {
+            return (marks, sum);
+        }
+        let longer = self.lin(&[(one(), at)], 1, span);
+        let after = self.sel(guard, longer, len, span);
+        (marks, after)
     }
 }

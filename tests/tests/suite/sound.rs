@@ -180,6 +180,22 @@ const GADGETS: &[(&str, &str, &str)] = &[
     ),
     ("a: Vec<i8, 3>, b: i8", "{ let mut w = a; w.push(b); w[0] = b; w == a }", "a = [-1]\nb = -4"),
     (
+        "a: [i8; 3], b: i8",
+        "{ let mut w: Vec<i8, 2> = Vec::new(); for x in a { if x > b { w.push(x); } } w.len() == 2 }",
+        "a = [-1, 3, 9]\nb = 2",
+    ),
+    (
+        "a: [(u8, Field); 3], b: u8",
+        "{ let mut w: Vec<(u8, Field), 3> = Vec::new(); let mut v = w; for x in a { if b > 1 { \
+         if x.0 > b { w.push(x); } else { v.push(x); } } } w.len() == 2 && v[0].1 == 5 }",
+        "a = [[9, \"4\"], [1, \"5\"], [7, \"6\"]]\nb = 3",
+    ),
+    (
+        "a: [u8; 3], b: u8",
+        "{ let mut w = a; if b < 9 { w[b] = 1; } w == a }",
+        "a = [1, 3, 2]\nb = 2",
+    ),
+    (
         "a: Vec<u8, 3>, b: u8",
         "{ let mut w = a; if b > 9 { w[b] = 1; } w == a }",
         "a = [1, 3]\nb = 2",

@@ -89,6 +89,49 @@ fn a_vec_is_what_lies_below_its_length() {
     );
 }
 
+/// What is written under a condition is as before where it does not hold, whatever stands around it.
+#[test]
+fn lists_are_changed_only_where_the_path_is_taken() {
+    agrees(
+        &contract(
+            "struct Line { price: u8, who: Field, paid: bool }\n\
+             fn keep<const N: u32>(v: Vec<i8, N>, x: i8, least: i8) -> Vec<i8, N> { \
+                let mut w = v; if x >= least { w.push(x); } w \
+             }",
+            &[
+                "clause total_both(public xs: [Line; 3], public least: u8, public all: bool) -> \
+             (o: (Vec<Line, 3>, Vec<Line, 3>)) { let mut a = Vec::new(); let mut b = Vec::new(); \
+             for x in xs { if all { if x.price > least { a.push(x); } else { b.push(x); } } } \
+             reveal { o: (a, b) } }",
+                "clause twice(public xs: [i8; 3], public least: i8) -> (o: Vec<i8, 4>) { \
+             let mut w = Vec::new(); for x in xs { if x > least { w.push(x); \
+             if x < 100 { w.push(x + 1); } } } reveal { o: w } }",
+                "clause read_between(public v: Vec<i8, 3>, public x: i8, public c: bool) -> \
+             (o: (Vec<i8, 3>, i8, u32)) { let mut w = v; let mut last: i8 = 0; let mut n: u32 = 9; \
+             if c { w.push(x); n = w.len(); last = w[w.len() - 1]; w[0] = -7; } \
+             reveal { o: (w, last, n) } }",
+                "clause from_list(public v: Vec<i8, 3>, public least: i8) -> (o: Vec<i8, 3>) { \
+             let mut w = v; for x in v { if x < least { w.push(x); } } reveal { o: w } }",
+                "clause in_function(public v: Vec<i8, 3>, public x: i8, public c: bool) -> \
+             (o: Vec<i8, 3>) { let w = if c { keep(v, x, 2) } else { v }; \
+             reveal { o: keep(w, x, -3) } }",
+                "clause replaced(public v: Vec<i8, 2>, public x: i8, public c: bool) -> \
+             (o: Vec<i8, 2>) { let mut w = v; if c { w = Vec::new(); w.push(x); \
+             if x > 0 { w.push(-x); } } else { w.push(x); } reveal { o: w } }",
+                "clause total_matched(public xs: [Option<i8>; 3]) -> (o: Vec<i8, 3>) { \
+             let mut w = Vec::new(); for x in xs { match x { Some(n) => { w.push(n); }, None => {} } } \
+             reveal { o: w } }",
+                "clause set_if(public xs: [[u8; 2]; 3], public i: u8, public j: u8, public c: bool) -> \
+             (o: [[u8; 2]; 3]) { let mut ys = xs; if c { if i != j { ys[i][j] = i; ys[j] = [j, i]; } } \
+             reveal { o: ys } }",
+                "clause pair(public a: bool, public b: bool) -> (o: Vec<u8, 1>) { \
+             let mut w = Vec::new(); if a { w.push(1); } if b { w.push(2); } reveal { o: w } }",
+            ],
+        ),
+        80,
+    );
+}
+
 #[test]
 fn a_slot_past_the_length_is_a_branch_not_taken() {
     agrees(

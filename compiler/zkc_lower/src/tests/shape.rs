@@ -130,3 +130,45 @@ fn a_vec_of_known_length_costs_nothing() {
     let free = |op: &Op| matches!(op, Op::Prefix { .. } | Op::OneHot { .. } | Op::Mul | Op::Sel);
     assert_eq!(count(entry, free), 0);
 }
+
+/// Each slot that the length can point to by then is chosen once, and not again where the arms meet.
+#[test]
+fn a_push_under_a_condition_chooses_each_slot_once() {
+    let contract = clause(
+        "struct Line { price: u16, who: Field }",
+        "clause t(public lines: [Line; 8], public least: u16, public all: bool) -> \
+            (o: (Vec<Line, 8>, Vec<Line, 8>)) { \
+            let mut dear = Vec::new(); let mut cheap = Vec::new(); \
+            for line in lines { \
+                if all { if line.price > least { dear.push(line); } else { cheap.push(line); } } } \
+            reveal { o: (dear, cheap) } }",
+    );
+    let entry = template(contract.module(), "t");
+    let choices = count(entry, |op| matches!(op, Op::Sel | Op::Mul));
+    // Two lists of 36 slots by then with two leaves each; for each push its condition, the length
+    // and the first mark; the first push, at a known length, is chosen at both conditions.
+    assert!(choices <= 2 * (36 * 2 + 8 * 3 + 2), "{choices} choices");
+    let marks: usize = entry
+        .insts
+        .iter()
+        .map(|inst| match inst.op {
+            Op::OneHot { count } => count as usize,
+            _ => 0,
+        })
+        .sum();
+    assert!(marks <= 2 * 36, "{marks} marks");
+    // Nothing can be full.
+    assert_eq!(count(entry, |op| matches!(op, Op::AssertRange { .. } | Op::AssertEq)), 0);
+}
+
+#[test]
+fn an_element_set_under_conditions_is_chosen_once() {
+    let contract = clause(
+        "",
+        "clause t(public xs: [u64; 16], public i: u8, public a: u64, public b: bool) -> \
+            (o: [u64; 16]) { let mut ys = xs; \
+            if b { if a > 5 { ys[i & 15] = a; } } reveal { o: ys } }",
+    );
+    let entry = template(contract.module(), "t");
+    assert_eq!(count(entry, |op| matches!(op, Op::Sel)), 16);
+}
