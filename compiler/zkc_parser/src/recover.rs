@@ -483,7 +483,12 @@ impl PieceState {
             Tok::Semi => Some(true),
             Tok::RBrace if self.block_like && self.next != Some(Tok::Else) => Some(true),
             Tok::Let if self.last.is_some() && self.last != Some(Tok::If) => Some(false),
-            Tok::Use | Tok::Const | Tok::Tell | Tok::Advice if self.last.is_some() => Some(false),
+            // Behind `let` the word was meant as a name.
+            Tok::Use | Tok::Const | Tok::Tell | Tok::Advice
+                if !matches!(self.last, None | Some(Tok::Let | Tok::Mut)) =>
+            {
+                Some(false)
+            }
             _ => None,
         }
     }

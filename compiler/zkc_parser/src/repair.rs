@@ -219,7 +219,11 @@ impl Source<'_> {
         for part in named.into_iter().rev() {
             repaired.drain(part..part + 2);
         }
-        let message = messages::named_arguments(colon.span(self.file), self.word(called));
+        let owner = match open.checked_sub(3).map(|owner| &tokens[owner..open]) {
+            Some([owner, path, _]) if path.tok == Tok::ColonColon => Some(self.word(*owner)),
+            _ => None,
+        };
+        let message = messages::named_arguments(colon.span(self.file), owner, self.word(called));
         Some(Repair { tokens: repaired, message: Some(message) })
     }
 

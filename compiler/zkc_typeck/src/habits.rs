@@ -1,5 +1,9 @@
 //! Names that other languages have, and what to write here instead.
 
+/// How a `Vec` is made.
+pub(crate) const VEC: &str =
+    "a `Vec` begins empty, `let mut v = Vec::new();`, and `v.push(x);` adds to it";
+
 /// Types: the name, what to write, and whether that stands for the name as it is.
 const TYPES: &[(&[&str], &str, Option<&str>)] = &[
     (
@@ -20,10 +24,12 @@ const TYPES: &[(&[&str], &str, Option<&str>)] = &[
         None,
     ),
     (
-        &["address", "Address", "Pubkey", "PublicKey", "bytes32", "Hash", "hash", "bytes"],
+        &["address", "Address", "Pubkey", "PublicKey", "Hash", "hash"],
         "write `Digest`: a party or a document is named by the digest of what stands for it",
         None,
     ),
+    (&["bytes32"], "write `Bytes<32>`, or `Digest` for what a hash of this language gives", None),
+    (&["bytes"], "bytes say how many they are: `Bytes<32>`", None),
     (
         &["mapping", "Map", "HashMap", "BTreeMap", "Set", "HashSet"],
         "a circuit keeps no tables: prove membership in a tree, as in `std::merkle`, or use an array `[T; N]`",
@@ -42,19 +48,27 @@ const TYPES: &[(&[&str], &str, Option<&str>)] = &[
 const VALUES: &[(&[&str], &str)] = &[
     (&["assert", "assert_eq", "check", "ensure"], "write `require(condition, \"what must hold\")`"),
     (&["not", "NOT"], "write `!` before the condition, as in `!(a && b)`"),
-    (&["pow", "power", "exp"], "write the product, as in `x * x * x`"),
+    (&["pow", "power", "exp"], "write `x.pow(3)`, with a constant exponent"),
+    (&["len", "length", "size"], "write `xs.len()`"),
+    (&["min", "max"], "write `a.min(b)` or `a.max(b)`"),
+    (&["abs"], "write `x.abs()`"),
+    (&["sum"], "write `xs.sum()`"),
     (
         &["sqrt", "isqrt"],
         "take the root as a parameter, and check it: `require(r * r <= x && x < (r + 1) * (r + 1), \"…\")`",
     ),
     (&["panic", "revert", "throw"], "write `fail(\"why this must not happen\")`"),
     (
-        &["hash", "keccak256", "sha256", "sha3", "Poseidon", "pedersen", "blake2"],
+        &["hash", "keccak256", "sha3", "Poseidon", "pedersen", "blake2"],
         "write `digest(value)`, which hashes a value of any type",
     ),
     (
-        &["null", "nil", "undefined", "nullptr", "NULL", "None"],
-        "every value is there: write a `bool` beside one that may be missing",
+        &["sha256"],
+        "`use std::sha256::sha256;` hashes bytes; `digest(value)` hashes a value of any type for far less",
+    ),
+    (
+        &["null", "nil", "undefined", "nullptr", "NULL"],
+        "a value that may be missing is an `Option<T>`: `None`, or `Some(x)`",
     ),
     (
         &["msg", "tx", "caller", "sender"],

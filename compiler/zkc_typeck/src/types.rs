@@ -224,8 +224,13 @@ impl Cx<'_> {
 
     /// The message for a name of the wrong kind.
     pub(crate) fn wrong_kind(&self, name: &ast::Name, is: &str, wanted: &str) -> Diagnostic {
-        Diagnostic::error(Code("E0103"), format!("`{name}` is a {is}, not a {wanted}"))
-            .label(name.span, format!("a {wanted} is wanted here"))
+        let diagnostic =
+            Diagnostic::error(Code("E0103"), format!("`{name}` is a {is}, not a {wanted}"))
+                .label(name.span, format!("a {wanted} is wanted here"));
+        match is {
+            "contract" => diagnostic.help(format!("what is in it has a path: `{name}::…`")),
+            _ => diagnostic,
+        }
     }
 
     fn no_arguments(&mut self, name: &ast::Name, args: Option<&[ast::GenericArg]>) {

@@ -69,6 +69,22 @@ impl<'a> Found<'a> {
         self.tokens.get(..self.at).unwrap_or(&[]).iter().any(|token| token.tok == tok)
     }
 
+    /// Whether the wrong token stands in the body of a closure that has no braces.
+    fn in_closure(&self) -> bool {
+        let mut depth = 0_usize;
+        for token in self.tokens.get(..self.at).unwrap_or(&[]).iter().rev() {
+            match token.tok {
+                Tok::RParen | Tok::RBracket | Tok::RBrace => depth += 1,
+                Tok::LParen | Tok::LBracket | Tok::LBrace if depth > 0 => depth -= 1,
+                Tok::LParen | Tok::LBracket | Tok::LBrace => return false,
+                Tok::Comma | Tok::Semi if depth == 0 => return false,
+                Tok::Or if depth == 0 => return true,
+                _ => {}
+            }
+        }
+        false
+    }
+
     /// Whether `tok` comes behind, before any `end`.
     pub(super) fn token_after(&self, tok: Tok, end: Tok) -> bool {
         let rest = self.tokens.get(self.at..).unwrap_or(&[]);
@@ -191,6 +207,14 @@ pub(crate) fn unexpected(found: &Found) -> Diagnostic {
     }
 }
 
+/// `=`, `+=` and the like.
+fn is_assignment(tok: Tok) -> bool {
+    matches!(
+        tok,
+        Tok::Eq | Tok::PlusEq | Tok::MinusEq | Tok::StarEq | Tok::SlashEq | Tok::RemEq | Tok::ShlEq
+    )
+}
+
 /// Mistakes with a better message than what was expected.
 fn familiar(found: &Found) -> Option<Diagnostic> {
     let here = found.here().map(|here| here.tok);
@@ -207,6 +231,12 @@ fn familiar(found: &Found) -> Option<Diagnostic> {
                 .note("`if`, `match`, `for` and `{ … }` end with their brace when they begin a statement")
                 .help("put it in parentheses, or name its value with `let`"))
         }
+        (_, Some(tok)) if is_assignment(tok) && found.in_closure() => Some(
+            error("an assignment is no value of a closure")
+                .label(span, "assigns, and gives nothing")
+                .note("a closure gives a value for each element")
+                .help("to do something for each element, write `for x in xs { … }`"),
+        ),
         (_, Some(Tok::Eq)) if found.fits("==") && !found.fits("=") => Some(
             error("`=` does not compare")
                 .label(span, "this would assign")

@@ -11,6 +11,12 @@ use zkc_hir::{
 use zkc_span::Span;
 
 use super::{Body, node};
+use crate::infer::LiteralKind;
+
+/// Whether this is the number 0, written out.
+fn is_zero(expr: &Expr) -> bool {
+    matches!(&expr.kind, ExprKind::Number(value) if *value == BigInt::from(0))
+}
 
 /// What may be shared out: numbers that add up, without a sign.
 fn is_shared(ty: &Ty) -> bool {
@@ -25,7 +31,12 @@ impl Body<'_, '_> {
             own => (None, own),
         };
         self.keeps(name, party.unwrap_or_default());
-        let [total, weights, rule] = args else { return self.builtin_count(name, 3, args, span) };
+        let [total, weights, rule] = args else {
+            let rules = "write `allocate(total, weights, Leftover::LargestRemainder)`: the last says who \
+                         gets the few units that rounding down leaves";
+            self.report(super::calls::wrong_count(name, 3, args).help(rules));
+            return self.skip_shares(args, span);
+        };
         let total = self.expr(&total.value, None);
         let ty = self.known(&total);
         let weights = self.expr(&weights.value, None);
@@ -42,8 +53,16 @@ impl Body<'_, '_> {
                 Code("E0200"),
                 format!("expected an array of weights, found {shown}"),
             )
-            .label(weights.span, format!("this is {shown}"))
-            .help("write `[3, 4, 4]`, one weight for each part");
+            .label(weights.span, format!("this is {shown}"));
+            let diagnostic = match &weights_ty {
+                Ty::Vec(element, room) => {
+                    let array = self.show(&Ty::Array(element.clone(), room.clone()));
+                    diagnostic
+                        .note("there are as many parts as weights, and that is fixed in a circuit")
+                        .help(format!("take an array, `{array}`; a weight of 0 gets nothing"))
+                }
+                _ => diagnostic.help("write `[3, 4, 4]`, one weight for each part"),
+            };
             return self.fail(span, diagnostic);
         };
         if self.infer.literal(weight).is_some() {
@@ -51,6 +70,26 @@ impl Body<'_, '_> {
             let _ = self.agree(weight, &Ty::uint(64));
         }
         let weight = self.infer.shallow(weight);
+        if let Some(LiteralKind::Decimal { .. }) = self.infer.literal(&weight) {
+            self.infer.forget(&weight);
+            let diagnostic = Diagnostic::error(
+                Code("E0252"),
+                "weights that are written with a decimal point have no type",
+            )
+            .label(weights.span, "decimals with how many digits?")
+            .note("only their proportion matters")
+            .help("write whole numbers, `[50, 25, 25]`, or percentages, `[50%, 25%, 25%]`");
+            return self.fail(span, diagnostic);
+        }
+        if let ExprKind::Array(written) = &weights.kind
+            && !written.is_empty()
+            && written.iter().all(|weight| is_zero(weight))
+        {
+            let diagnostic = Diagnostic::error(Code("E0252"), "all weights are 0")
+                .label(weights.span, "they sum to 0, so nobody gets anything")
+                .help("give at least one part a weight");
+            return self.fail(span, diagnostic);
+        }
         if !is_shared(&weight) && !matches!(weight, Ty::Bps | Ty::Percent) {
             let shown = self.show(&weight);
             let diagnostic = Diagnostic::error(Code("E0252"), format!("a `{shown}` is no weight"))
@@ -125,8 +164,15 @@ impl Body<'_, '_> {
             _ => None,
         };
         if rule_of.is_none() {
+            let headline = match names.as_slice() {
+                ["Leftover", name @ ("First" | "LargestRemainder" | "To")] => {
+                    format!("`Leftover::{name}` has another form")
+                }
+                ["Leftover", name] => format!("there is no rule `Leftover::{name}`"),
+                _ => "who gets what rounding leaves is not said".to_owned(),
+            };
             self.report(
-                Diagnostic::error(Code("E0252"), "who gets what rounding leaves is not said")
+                Diagnostic::error(Code("E0252"), headline)
                     .label(rule.span, "not a rule")
                     .note("shares are rounded down, and the few units left over go to somebody")
                     .help(
@@ -136,6 +182,44 @@ impl Body<'_, '_> {
             );
         }
         rule_of
+    }
+
+    /// `total.allocate(…)` and `total.split(…)`, which are functions; none if it is another method.
+    pub(super) fn share_as_method(
+        &mut self,
+        total: &Expr,
+        method: &ast::Name,
+        args: &[ast::Arg],
+        span: Span,
+    ) -> Option<Expr> {
+        let form = match method.as_str() {
+            "allocate" => "allocate(total, weights, Leftover::LargestRemainder)",
+            "split" => "split(total, [a, b])",
+            _ => return None,
+        };
+        let shown = self.show_found(&total.ty);
+        self.report(
+            Diagnostic::error(Code("E0207"), format!("{shown} has no method `{method}`"))
+                .label(method.span, "this is a function")
+                .reason(total.span, "the total is its first argument")
+                .help(format!("write `{form}`")),
+        );
+        Some(self.skip_shares(args, span))
+    }
+
+    /// Arguments of a call that is in error, without the rule, which is no value.
+    fn skip_shares(&mut self, args: &[ast::Arg], span: Span) -> Expr {
+        let is_rule = |arg: &ast::Arg| {
+            let value = match &arg.value.peeled().kind {
+                Ast::Call { callee, .. } => callee.peeled(),
+                _ => arg.value.peeled(),
+            };
+            matches!(&value.kind, Ast::Path(path)
+                if path.segments.first().is_some_and(|first| first.name.as_str() == "Leftover"))
+        };
+        let values = args.iter().filter(|arg| arg.name.is_none() && !is_rule(arg));
+        let values: Vec<ast::Arg> = values.cloned().collect();
+        self.skip(&values, span)
     }
 
     /// `split(total, [a, b, …])`: the parts, which must sum to the total.

@@ -438,7 +438,7 @@ fn is_unsigned(name: &str) -> bool {
 }
 
 /// The message for a wrong number of arguments.
-fn wrong_count(name: &ast::Name, wanted: usize, args: &[ast::Arg]) -> Diagnostic {
+pub(super) fn wrong_count(name: &ast::Name, wanted: usize, args: &[ast::Arg]) -> Diagnostic {
     let takes = match wanted {
         0 => "no arguments".to_owned(),
         _ => count(wanted, "argument"),

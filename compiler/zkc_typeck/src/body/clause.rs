@@ -48,6 +48,7 @@ impl Cx<'_> {
         }
 
         let mut body = Body::new(self, module, Kind::Clause, None);
+        body.outputs = outputs.iter().map(|output| output.name.clone()).collect();
         let mut params: Vec<ClauseParam> = Vec::new();
         for (name, visibility, ty, span) in read {
             if let Some(first) = params.iter().find(|first| first.name == name) {

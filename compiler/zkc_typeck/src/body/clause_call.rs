@@ -9,6 +9,9 @@ use super::{Body, Kind, node};
 use crate::cx::{Def, Node};
 use crate::suggest::{closest, listed};
 
+/// More inputs than this are not all listed in a message.
+const LISTED: usize = 3;
+
 impl Body<'_, '_> {
     /// The clause that a path names, if it names one.
     pub(super) fn find_clause(&self, path: &ast::Path) -> Option<usize> {
@@ -55,17 +58,22 @@ impl Body<'_, '_> {
             return self.clause_outside_of_tests(path);
         }
         let clause = self.cx.clauses[index].ast;
-        let first = clause.params.first().and_then(|param| match &param.kind {
-            ast::ParamKind::Named { name, .. } => Some(name.as_str()),
+        let inputs = clause.params.iter().filter_map(|param| match &param.kind {
+            ast::ParamKind::Named { name, .. } => Some(format!("{name}: …")),
             _ => None,
         });
-        let first = first.map_or_else(String::new, |name| format!("{name}: …, "));
+        let mut inputs: Vec<String> = inputs.collect();
+        if inputs.len() > LISTED {
+            inputs.truncate(1);
+            inputs.push("..fixture()".to_owned());
+        }
+        let inputs = inputs.join(", ");
         let name = self.cx.show(&self.cx.clause_inputs_ty(index), &[]);
         self.report(
             Diagnostic::error(Code("E0221"), format!("`{name}` is a clause, not a function"))
                 .label(path.span, "its inputs are given by name")
                 .reason(clause.name.span, "the clause is defined here")
-                .help(format!("write `{name} {{ {first}..fixture() }}`")),
+                .help(format!("write `{name} {{ {inputs} }}`")),
         );
     }
 

@@ -29,6 +29,7 @@ pub(super) const METHODS: &[(&str, usize, usize)] = &[
 /// A closure as written.
 #[derive(Clone, Copy)]
 struct Closure<'e> {
+    method: &'e str,
     params: &'e [ast::ClosureParam],
     body: &'e ast::Expr,
 }
@@ -96,7 +97,7 @@ impl Body<'_, '_> {
     fn closure_of<'e>(
         &mut self,
         arg: &'e ast::Expr,
-        method: &ast::Name,
+        method: &'e ast::Name,
         arity: usize,
     ) -> Option<Closure<'e>> {
         let form = if arity == 2 { "|sum, x| …" } else { "|x| …" };
@@ -134,7 +135,7 @@ impl Body<'_, '_> {
             );
             return None;
         }
-        Some(Closure { params, body })
+        Some(Closure { method: method.as_str(), params, body })
     }
 
     /// One round of a closure whose last parameter is the element. The caller has made the scope.
@@ -147,7 +148,48 @@ impl Body<'_, '_> {
         let param = closure.params.last()?;
         let (index, binds) = self.pass(sequence, &param.pat, param.ty.as_ref())?;
         let value = self.expr(closure.body, want);
+        if self.infer.shallow(&value.ty).is_unit() {
+            self.closure_without_value(closure, &value);
+            return None;
+        }
         Some(Round { index, binds, value })
+    }
+
+    /// The message for a closure that ends without a value: in a semicolon, or in an assignment.
+    fn closure_without_value(&mut self, closure: Closure<'_>, value: &Expr) {
+        let last = match &value.kind {
+            ExprKind::Block(Block { stmts, value: None, .. }) => match stmts.last() {
+                Some(Stmt::Expr(last)) if !last.ty.is_unit() => Some(last.span),
+                _ => None,
+            },
+            _ => None,
+        };
+        let method = closure.method;
+        let diagnostic =
+            Diagnostic::error(Code("E0200"), format!("the closure of `{method}` gives no value"));
+        let Some(last) = last else {
+            self.report(
+                diagnostic
+                    .label(closure.body.span, "this is `()`")
+                    .note(format!(
+                        "`{method}` makes something of the values that its closure gives"
+                    ))
+                    .help("to do something for each element, write `for x in xs { … }`"),
+            );
+            return;
+        };
+        // That the value is used nowhere has been said, and is the same mistake.
+        let of_value = |said: &Diagnostic| {
+            said.code == Code("E0218")
+                && said.primary.as_ref().is_some_and(|label| label.span == last)
+        };
+        self.cx.diagnostics.retain(|said| !of_value(said));
+        self.report(
+            diagnostic
+                .label(last.after(), "this semicolon throws its value away")
+                .reason(last, "computed here")
+                .help("leave the semicolon out"),
+        );
     }
 
     fn in_scope<T>(&mut self, work: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {

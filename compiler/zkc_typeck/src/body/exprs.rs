@@ -191,7 +191,13 @@ impl Body<'_, '_> {
         let mut diagnostic =
             Diagnostic::error(Code("E0205"), format!("there is no field `{name}` in {shown}"))
                 .label(name.span, "unknown field");
-        if let Ty::Struct(id, _) = &ty {
+        let advice = match &ty {
+            Ty::Array(..) | Ty::Vec(..) => super::vecs::advice(name.as_str()),
+            ty => self.in_option(ty).map(|_| super::options::VALUE),
+        };
+        if let Some(advice) = advice {
+            diagnostic = diagnostic.help(advice);
+        } else if let Ty::Struct(id, _) = &ty {
             let def = self.cx.program.struct_def(*id);
             let method = (Home::Struct(*id), name.as_str().to_owned());
             let fields = def.fields.iter().map(|field| field.name.as_str());
@@ -257,15 +263,30 @@ impl Body<'_, '_> {
         let _ = want;
         let mut base = self.expr(base, None);
         let mut ty = self.known(&base);
-        if matches!(ty, Ty::Bytes(_)) {
+        let is_bytes = matches!(ty, Ty::Bytes(_));
+        if is_bytes {
             let at = base.span;
             base = self.array_of_bytes(base, at);
             ty = base.ty.clone();
         }
+        if let Ast::Range { .. } = &index.peeled().kind
+            && !self.is_error(&ty)
+        {
+            let help = match is_bytes {
+                true => "write `b.slice(from, count)`, with constants",
+                false => {
+                    "write the elements, `[xs[0], xs[1]]`, or go through them: `for x in xs { … }`"
+                }
+            };
+            let diagnostic = Diagnostic::error(Code("E0235"), "a range is no index")
+                .label(index.span, "several places at once")
+                .help(help);
+            return self.fail(span, diagnostic);
+        }
         let index = self.index_value(index);
         match ty {
             Ty::Array(element, len) => {
-                self.check_constant_index(&index, &len);
+                self.check_constant_index(&index, &len, is_bytes);
                 let constant = base.constant && index.constant;
                 let kind = ExprKind::Index(Box::new(base), Box::new(index));
                 node(kind, *element, span, constant)
@@ -281,6 +302,9 @@ impl Body<'_, '_> {
                         .label(base.span, "not an array");
                 let diagnostic = match ty {
                     Ty::Tuple(_) => diagnostic.help("a field of a tuple is `.0`, `.1`, …"),
+                    Ty::Enum(id, _) if Some(id) == self.cx.program.lang.option => {
+                        diagnostic.help(super::options::VALUE)
+                    }
                     _ => diagnostic,
                 };
                 self.fail(span, diagnostic)
@@ -317,16 +341,20 @@ impl Body<'_, '_> {
     }
 
     /// A literal index must lie in an array of known length; what is computed is checked later.
-    pub(super) fn check_constant_index(&mut self, index: &Expr, len: &Size) {
+    fn check_constant_index(&mut self, index: &Expr, len: &Size, is_bytes: bool) {
         let (ExprKind::Number(at), Some(len)) = (&index.kind, self.infer.size(len).as_constant())
         else {
             return;
         };
         if *at >= len {
+            let (element, has) = match is_bytes {
+                true => ("byte", "the length in bytes is"),
+                false => ("element", "the array has length"),
+            };
             self.report(
-                Diagnostic::error(Code("E0222"), format!("there is no element {at}"))
-                    .label(index.span, format!("the array has length {len}"))
-                    .help("elements are counted from 0"),
+                Diagnostic::error(Code("E0222"), format!("there is no {element} {at}"))
+                    .label(index.span, format!("{has} {len}"))
+                    .help(format!("{element}s are counted from 0")),
             );
         }
     }

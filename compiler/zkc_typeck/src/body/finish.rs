@@ -1,5 +1,6 @@
 //! The end of a body: found types go into the tree, and what stayed open is reported.
 
+use zkc_ast as ast;
 use zkc_diagnostics::{Code, Diagnostic};
 use zkc_hir::walk::{ChildMut, block_children_mut, children_mut};
 use zkc_hir::{Block, Expr, ExprKind, GenericArg, Ty};
@@ -130,6 +131,28 @@ impl Body<'_, '_> {
                 break;
             }
         }
+    }
+
+    /// Says that a method needs the type of a number that nothing has given one so far; false if the
+    /// type is no open one. Later uses of the number say no more.
+    pub(super) fn not_known_yet(&mut self, ty: &Ty, method: &ast::Name) -> bool {
+        let Ty::Param(index) = self.infer.shallow(ty) else { return false };
+        if self.infer.literal(ty).is_none() {
+            return false;
+        }
+        let Some(Unknown { span, literal, .. }) = self.infer.give_up(index) else { return false };
+        let (label, example) = match literal {
+            Some(LiteralKind::Decimal { .. }) => ("a decimal with how many digits?", "Decimal<6>"),
+            _ => ("an integer of which width?", "u64"),
+        };
+        self.report(
+            Diagnostic::error(Code("E0201"), "nothing says of which type this number is")
+                .label(span, label)
+                .reason(method.span, format!("what `{method}` gives depends on it"))
+                .note("a method has to know the type by then; what is written behind it comes too late")
+                .help(format!("write its type, as in `let x: {example} = …`")),
+        );
+        true
     }
 
     /// Reports an unknown once; false if that was done before.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use zkc_ast as ast;
 use zkc_ast::ExprKind as Ast;
 use zkc_diagnostics::{Code, Diagnostic};
-use zkc_hir::{Block, Stmt, Ty};
+use zkc_hir::{Block, Builtin, Expr, ExprKind, Stmt, Ty};
 use zkc_span::Span;
 
 use super::Body;
@@ -51,7 +51,10 @@ impl Body<'_, '_> {
         }
         for bound in [&start, &end] {
             if !bound.constant {
-                self.not_constant(bound.span, "the bound of a loop");
+                match self.length_of(bound) {
+                    Some(name) => self.loop_to_a_length(bound, &name, iter.span),
+                    None => self.not_constant(bound.span, "the bound of a loop"),
+                }
                 self.loop_in_error(pat, body);
                 return;
             }
@@ -122,6 +125,29 @@ impl Body<'_, '_> {
         self.broken_pattern(pat);
         self.block(body, Some(&Ty::unit()));
         self.scopes.pop();
+    }
+
+    /// The name of the `Vec` whose length a bound is.
+    fn length_of(&self, bound: &Expr) -> Option<String> {
+        let ExprKind::Builtin(Builtin::Length, args) = &bound.kind else { return None };
+        Some(match args.first().map(|of| &of.kind) {
+            Some(ExprKind::Local(id)) => self.local(*id).local.name.clone(),
+            _ => "xs".to_owned(),
+        })
+    }
+
+    /// The message for `0..v.len()`.
+    fn loop_to_a_length(&mut self, bound: &Expr, name: &str, range: Span) {
+        self.report(
+            Diagnostic::error(Code("E0215"), "the bound of a loop must be a constant")
+                .label(bound.span, "known only when the program runs")
+                .reason(range, "a range counts to a constant")
+                .note("going through the `Vec` itself passes over the places behind its length")
+                .help(format!(
+                    "write `for x in {name} {{ … }}`, or with the index \
+                     `for (i, x) in {name}.enumerate() {{ … }}`"
+                )),
+        );
     }
 
     /// The message for what must be constant and is not.

@@ -48,8 +48,10 @@ impl Body<'_, '_> {
         let ty = self.known(&receiver);
         if self.is_error(&ty) {
             for arg in args {
-                // `_` names nobody where a rounding says who keeps the rest.
-                if !is_blank(&arg.value) {
+                // `_` names nobody where a rounding says who keeps the rest, and a closure was meant
+                // for what is in error.
+                let closure = matches!(arg.value.peeled().kind, Ast::Closure { .. });
+                if !is_blank(&arg.value) && !closure {
                     self.expr(&arg.value, None);
                 }
             }
@@ -191,6 +193,9 @@ impl Body<'_, '_> {
             Ok(called) => return called,
             Err(receiver) => receiver,
         };
+        if let Some(call) = self.share_as_method(&receiver, method, args, span) {
+            return call;
+        }
         // Whoever misspells a rounding still says who keeps the rest, and `_` is no value.
         let own: Vec<ast::Arg> = args.iter().filter(|arg| arg.name.is_none()).cloned().collect();
         self.skip(&own, span);
@@ -202,6 +207,9 @@ impl Body<'_, '_> {
     }
 
     fn no_method(&mut self, receiver: &Expr, ty: &Ty, method: &ast::Name, span: Span) -> Expr {
+        if self.not_known_yet(ty, method) {
+            return self.error(span);
+        }
         let is_option = matches!(ty, Ty::Enum(id, _) if Some(*id) == self.cx.program.lang.option);
         if let Some(home) = Home::of(ty).filter(|_| !is_option) {
             self.unknown_method(home, method);
@@ -243,6 +251,8 @@ impl Body<'_, '_> {
             (ty, super::vecs::advice(method.as_str()))
         {
             diagnostic.help(advice)
+        } else if let Some(advice) = super::options::advice(method.as_str()).filter(|_| is_option) {
+            diagnostic.help(advice)
         } else if let Some(advice) = habits::of_value(method.as_str()).filter(|_| known.is_empty())
         {
             diagnostic.help(advice)
@@ -254,7 +264,7 @@ impl Body<'_, '_> {
             diagnostic.suggest(format!("did you mean `{close}`?"), method.span, close)
         } else if known.is_empty() {
             diagnostic
-        } else if known.len() > integers::LISTED {
+        } else if known.len() > integers::LISTED && !matches!(ty, Ty::Amount(_)) {
             diagnostic.help(integers::SOME)
         } else {
             let names: Vec<String> = known.iter().map(|name| format!("`.{name}()`")).collect();

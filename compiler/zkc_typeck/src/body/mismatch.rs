@@ -20,7 +20,17 @@ impl Body<'_, '_> {
             return self.error(expr.span);
         }
         let diagnostic = self.mismatch(want, &expr.ty, expr.span, why);
+        self.forget_literals(&[want, &expr.ty]);
         self.fail(expr.span, diagnostic)
+    }
+
+    /// Puts numbers whose type is open in error, once something has been said about them.
+    fn forget_literals(&mut self, types: &[&Ty]) {
+        for ty in types {
+            if self.infer.literal(ty).is_some() {
+                self.infer.forget(ty);
+            }
+        }
     }
 
     /// Makes two types one, or leaves both as they were.
@@ -92,6 +102,18 @@ impl Body<'_, '_> {
         let plain = Diagnostic::error(Code("E0200"), format!("expected `{wanted}`, found {shown}"))
             .label(span, format!("this is {shown}"));
         let diagnostic = match (&want, &found) {
+            (Ty::Bool, _) if self.in_option(&found).is_some() => {
+                plain.help("ask `.is_some()` or `.is_none()`, or write `if let Some(v) = o { … }`")
+            }
+            _ if self.in_option(&want).is_some() && self.in_option(&found).is_none() => {
+                plain.help("a value that is there is written `Some(…)`, one that is missing `None`")
+            }
+            _ if self.in_option(&found).is_some() && self.in_option(&want).is_none() => {
+                plain.help(super::options::VALUE)
+            }
+            (Ty::Vec(..), Ty::Array(..)) => plain
+                .note("there is no literal of a `Vec`: an array always has all of its elements")
+                .help(crate::habits::VEC),
             (Ty::Amount(a), Ty::Amount(b)) => {
                 let (a, b) =
                     (self.cx.show_unit(*a, &self.generics), self.cx.show_unit(*b, &self.generics));
@@ -209,7 +231,12 @@ impl Body<'_, '_> {
                 .label(at, "both sides must have one type")
                 .reason(left.span, format!("this is {shown_a}"))
                 .reason(right.span, format!("this is {shown_b}"));
+                let options = (self.in_option(&a).is_some(), self.in_option(&b).is_some());
                 match (&a, &b) {
+                    _ if options.0 != options.1 => diagnostic.help(match symbol {
+                        "==" | "!=" => "compare with `Some(…)` or `None`",
+                        _ => super::options::VALUE,
+                    }),
                     (Ty::Uint(m), Ty::Uint(n)) => {
                         let wider = match (m.as_u64(), n.as_u64()) {
                             (Some(m), Some(n)) if m < n => self.show(&b),
@@ -269,8 +296,8 @@ impl Body<'_, '_> {
                 }
             }
         };
-        let _ = span;
-        self.fail(left.span.to(right.span), diagnostic)
+        self.forget_literals(&[&a, &b]);
+        self.fail(span, diagnostic)
     }
 
     /// Two arms of different types.

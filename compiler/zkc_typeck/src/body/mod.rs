@@ -107,6 +107,8 @@ struct Body<'c, 'a> {
     cx: &'c mut Cx<'a>,
     module: ModId,
     kind: Kind,
+    /// The names of a clause's outputs.
+    outputs: Vec<String>,
     node: Option<Node>,
     generics: Vec<GenericParam>,
     self_ty: Option<Ty>,
@@ -247,6 +249,7 @@ impl<'c, 'a> Body<'c, 'a> {
             cx,
             module,
             kind,
+            outputs: Vec::new(),
             node,
             generics: Vec::new(),
             self_ty: None,

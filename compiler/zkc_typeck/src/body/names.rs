@@ -141,6 +141,14 @@ impl Body<'_, '_> {
             _ => {
                 let locals = self.scopes.iter().flat_map(|scope| scope.keys().map(String::as_str));
                 let diagnostic = self.cx.unknown_name(self.module, name, "name", locals);
+                let diagnostic = match self.outputs.iter().any(|output| output == name.as_str()) {
+                    true => diagnostic
+                        .note(format!("`{name}` is an output, which has no value before the end"))
+                        .help(format!(
+                            "keep it in a variable, and end with `reveal {{ {name}: … }}`"
+                        )),
+                    false => diagnostic,
+                };
                 let said = (self.module, name.as_str().to_owned());
                 let known = self.cx.unknown_names.contains(&said);
                 // It is said once in a body, and not if a signature of the module lacks it too.

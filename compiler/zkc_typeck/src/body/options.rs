@@ -14,7 +14,45 @@ pub(super) const SOME: usize = 1;
 pub(super) const METHODS: &[(&str, usize)] =
     &[("is_none", 0), ("is_some", 0), ("unwrap", 0), ("unwrap_or", 1)];
 
+/// What to do with an `Option` where its value is wanted.
+pub(super) const VALUE: &str = "it may hold no value: `o.unwrap()` fails then, `o.unwrap_or(x)` gives x, and \
+     `match` or `if let Some(v) = o { … }` asks";
+
+/// Methods that an `Option` has elsewhere, and what to write here.
+const ELSEWHERE: &[(&[&str], &str)] = &[
+    (
+        &["unwrap_or_default", "unwrap_or_else", "unwrap_or_zero", "value_or", "or_default"],
+        "write `.unwrap_or(x)`, with the value that stands for none",
+    ),
+    (&["ok_or", "ok_or_else"], "write `match o { Some(v) => v, None => fail(\"why\") }`"),
+    (&["or", "or_else", "xor"], "write `if o.is_some() { o } else { other }`"),
+    (
+        &["is_some_and", "is_none_or", "map_or", "map_or_else", "and_then", "and", "filter", "zip"],
+        "write `match o { Some(v) => …, None => … }`",
+    ),
+    (&["get", "value", "take", "unwrap_unchecked", "as_ref", "cloned"], VALUE),
+    (&["is_null", "is_empty", "isNone", "has_value"], "write `.is_none()` or `.is_some()`"),
+];
+
+/// What to write instead of a method of an `Option`.
+pub(super) fn advice(method: &str) -> Option<&'static str> {
+    ELSEWHERE.iter().find(|(names, _)| names.contains(&method)).map(|(_, advice)| *advice)
+}
+
 impl Body<'_, '_> {
+    /// What the type in an `Option` is, if it is one.
+    pub(super) fn in_option(&self, ty: &Ty) -> Option<Ty> {
+        match self.infer.shallow(ty) {
+            Ty::Enum(id, args) if Some(id) == self.cx.program.lang.option => {
+                match args.as_slice() {
+                    [zkc_hir::GenericArg::Ty(inner)] => Some(inner.clone()),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
     /// A method of a value of type `Option<inner>`; `arity` is how many arguments it takes.
     pub(super) fn option_method(
         &mut self,

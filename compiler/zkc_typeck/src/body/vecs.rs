@@ -18,17 +18,35 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         &["pop", "remove", "clear", "truncate", "drain", "swap_remove"],
         "nothing is taken out of a `Vec`: push what stays into a new one",
     ),
-    (&["first"], "write `v.get(0)`, which fails if there is none"),
-    (&["last"], "write `v.get(v.len() - 1)`, which fails if there is none"),
+    (&["first"], "write `xs[0]`, which fails if there is none"),
+    (&["last"], "write `xs[xs.len() - 1]`, which fails if there is none"),
     (&["contains", "includes"], "write `.any(|y| y == x)`"),
     (&["iter", "into_iter", "iter_mut"], "go through it as it is: `for x in v`, `v.map(|x| …)`"),
     (&["filter", "retain"], "push what stays into a new `Vec` in a `for` loop"),
-    (&["find", "position"], "write `.find_first(|x| …)`"),
+    (&["find"], "write `.find_first(|x| …)`"),
     (&["reduce"], "write `.fold(start, |so_far, x| …)`"),
     (&["for_each", "forEach"], "write `for x in v { … }`"),
     (&["every"], "write `.all(|x| …)`"),
     (&["some"], "write `.any(|x| …)`"),
-    (&["max", "min", "sort", "reverse"], "write a `for` loop"),
+    (
+        &["zip"],
+        "go through one with the index and read the other: `for (i, x) in xs.enumerate() { … ys[i] … }`",
+    ),
+    (
+        &["position", "rposition"],
+        "keep the index in a `for` loop: `for (i, x) in xs.enumerate() { … }`",
+    ),
+    (
+        &["slice", "take", "skip", "split_at", "chunks", "windows", "concat", "extend", "step_by"],
+        "write the elements, `[xs[0], xs[1]]`, or fill a new array in a `for` loop",
+    ),
+    (
+        &["collect", "to_vec", "clone", "copied", "cloned"],
+        "leave it out: arrays are values, and copied",
+    ),
+    (&["product"], "write `.fold(1, |so_far, x| so_far * x)`"),
+    (&["max", "min"], "write `xs.fold(xs[0], |so_far, x| so_far.max(x))`, or `min`"),
+    (&["sort", "sorted", "reverse", "rev", "is_sorted"], "write a `for` loop"),
     (&["capacity"], "it is the constant in its type"),
     (&["enumerate"], "it stands after `in`, or before `map`: `for (i, x) in v.enumerate()`"),
 ];
@@ -52,7 +70,7 @@ impl Body<'_, '_> {
             let diagnostic =
                 Diagnostic::error(Code("E0207"), format!("`Vec` has no function `{}`", last.name))
                     .label(last.name.span, "not found")
-                    .help("`Vec::new()` is an empty one, and `.push(x)` adds to it");
+                    .help(crate::habits::VEC);
             self.report(diagnostic);
             return self.skip(args, span);
         }

@@ -467,6 +467,9 @@ impl Cx<'_> {
 fn foreign(unknown: &Diagnostic, name: &ast::Name, kind: &str) -> Option<Diagnostic> {
     let unknown = unknown.clone();
     if kind != "type" {
+        if name.as_str() == "Vec" && kind != "function" {
+            return Some(unknown.help(crate::habits::VEC));
+        }
         if BUILTIN_TYPES.contains(&name.as_str()) || integer_name(name.as_str()).is_some() {
             return Some(match kind {
                 "function" => unknown.help(format!("a cast is written behind: `x as {name}`")),

@@ -236,9 +236,10 @@ fn macro_call(found: &Found, word: &str) -> Diagnostic {
         "println" | "print" | "dbg" | "eprintln" => error("a circuit prints nothing")
             .label(whole, "there are no macros")
             .help("put the value into the message of a `require`, as in `\"the price {price} is too high\"`"),
-        "vec" => error("an array is written `[1, 2, 3]`")
+        "vec" => error("there is no `vec!`")
             .label(whole, "there are no macros")
-            .suggest("remove it", whole, ""),
+            .note("an array is written `[1, 2, 3]`")
+            .help("a `Vec` begins empty, `let mut v = Vec::new();`, and `v.push(x);` adds to it"),
         _ => error("there are no macros")
             .label(whole, "not a call")
             .help("write a `fn` and call it without `!`"),

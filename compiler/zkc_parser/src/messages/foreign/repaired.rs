@@ -101,13 +101,20 @@ pub(crate) fn switch(word: Span) -> Diagnostic {
 }
 
 /// `f(a: 1, b: 2)`: the `:` of the first name, and the function.
-pub(crate) fn named_arguments(colon: Span, function: &str) -> Diagnostic {
-    let diagnostic = error("arguments have no names")
-        .label(colon, "`:` names the fields of a struct")
-        .help("write the values in the order of the parameters, as in `f(1, 2)`");
-    match function.starts_with(|first: char| first.is_ascii_uppercase()) {
-        true => diagnostic.help(format!("a struct is written in braces: `{function} {{ … }}`")),
-        false => diagnostic,
+pub(crate) fn named_arguments(colon: Span, owner: Option<&str>, function: &str) -> Diagnostic {
+    let diagnostic =
+        error("arguments have no names").label(colon, "`:` names the fields of a struct");
+    let is_type = |name: &str| name.starts_with(|first: char| first.is_ascii_uppercase());
+    let in_order = "write the values in the order of the parameters, as in `f(1, 2)`";
+    match owner {
+        _ if is_type(function) => diagnostic
+            .help(in_order)
+            .help(format!("a struct is written in braces: `{function} {{ … }}`")),
+        Some(owner) if is_type(owner) => diagnostic.help(format!(
+            "the inputs of a clause stand in braces, in a test: `{owner}::{function} {{ … }}`; a \
+             function takes its values in order, as in `f(1, 2)`"
+        )),
+        _ => diagnostic.help(in_order),
     }
 }
 
