@@ -662,10 +662,10 @@ fn what_other_languages_have_is_named_once_with_what_to_write() {
     let says = |line: &str, code: &str, advice: &str| advises(&within(line), code, advice);
     says("if c { revert(\"late\"); }", "E0100 at \"revert\"", "write `fail(");
     says("require(not (c), \"m\");", "E0100 at \"not\"", "write `!`");
-    says("let y = null; let _ = y;", "E0100 at \"null\"", "every value is there");
-    says("require(x != nil, \"m\");", "E0100 at \"nil\"", "every value is there");
-    says("let y: u8 = undefined; let _ = y;", "E0100 at \"undefined\"", "every value is there");
-    says("let y = pow(x, 2); let _ = y;", "E0100 at \"pow\"", "`x * x * x`");
+    says("let y = null; let _ = y;", "E0100 at \"null\"", "is an `Option<T>`");
+    says("require(x != nil, \"m\");", "E0100 at \"nil\"", "is an `Option<T>`");
+    says("let y: u8 = undefined; let _ = y;", "E0100 at \"undefined\"", "is an `Option<T>`");
+    says("let y = pow(x, 2); let _ = y;", "E0100 at \"pow\"", "`x.pow(3)`");
     says("let y = g(x = 1, c = c); let _ = y;", "E0229 at \"x\"", "in order");
     advises(
         "#[derive(Clone, Debug)] struct S { a: u8 }",
