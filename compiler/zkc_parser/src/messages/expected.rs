@@ -72,7 +72,7 @@ impl<'a> Found<'a> {
     /// Whether the wrong token stands in the body of a closure that has no braces.
     fn in_closure(&self) -> bool {
         let mut depth = 0_usize;
-        for token in self.tokens.get(..self.at).unwrap_or(&[]).iter().rev() {
+        for token in self.tokens.get(..self.at).unwrap_or(&[]).iter().rev().take(64) {
             match token.tok {
                 Tok::RParen | Tok::RBracket | Tok::RBrace => depth += 1,
                 Tok::LParen | Tok::LBracket | Tok::LBrace if depth > 0 => depth -= 1,
