@@ -74,7 +74,7 @@ pub enum Command {
     Verify(Verify),
     /// Format sources
     Fmt(Fmt),
-    /// Explain an error code
+    /// Explain an error code, or where the package rounds
     Explain(Explain),
     /// Show the size of each clause's circuit
     Info(Info),
@@ -238,6 +238,12 @@ pub struct Fmt {
 pub struct Explain {
     /// The code, such as E0312; without it, all codes are listed
     pub code: Option<String>,
+    /// List every rounding of the package's clauses instead: how, by how much, how often, and who keeps it
+    #[arg(long, conflicts_with = "code")]
+    pub rounding: bool,
+    /// With `--rounding`: this clause alone, `name` or `Contract::name`
+    #[arg(long, value_name = "NAME", requires = "rounding")]
+    pub clause: Option<String>,
 }
 
 #[derive(ClapArgs, Debug)]

@@ -34,6 +34,11 @@ pub const LINTS: &[Lint] = &[
         codes: &["W0211"],
         about: "clauses that can be proven for every public input",
     },
+    Lint {
+        name: "unkept_rounding",
+        codes: &["W0214"],
+        about: "roundings that do not say who keeps what they leave",
+    },
     Lint { name: "unreachable_arm", codes: &["W0202"], about: "arms of `match` never taken" },
     Lint {
         name: "unread_input",

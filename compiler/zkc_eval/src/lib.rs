@@ -43,7 +43,9 @@ mod text;
 mod value;
 
 pub use clause::{ClauseInputs, EvaluateError, Opening, Options, Outcome, evaluate};
-pub use constants::{MAX_CALL_DEPTH, MAX_OPERATIONS, check_constants, evaluate_constant};
+pub use constants::{
+    MAX_CALL_DEPTH, MAX_OPERATIONS, Rounded, check_constants, evaluate_constant, roundings,
+};
 pub use diagnose::{failure_texts, failures_to_diagnostics, test_failures_to_diagnostics};
 pub use machine::FUEL;
 pub use report::{

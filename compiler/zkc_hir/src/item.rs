@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use std::collections::BTreeMap;
+
 use zkc_span::Span;
 
 use crate::{Block, Expr, LocalId, Size, Ty};
@@ -50,6 +52,22 @@ pub struct Program {
     pub tests: Vec<Test>,
     /// The fixtures: functions that only tests call.
     pub fixtures: Vec<FuncId>,
+    /// The roundings that are written, by the place of what is rounded: who keeps what they leave. It has
+    /// no meaning at run time (semantics 11.10).
+    pub roundings: BTreeMap<Span, Keeps>,
+}
+
+/// Who keeps what a rounding leaves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Keeps {
+    /// `keeps = terms.buyer`: the place of the party.
+    Party(Span),
+    /// `keeps = _`.
+    Nobody,
+    /// Nothing is said.
+    Unsaid,
+    /// `split_floor`: the program goes on with the rest.
+    Rest,
 }
 
 /// Which check a program comes from: that of a clone is the same, that of another program never is.

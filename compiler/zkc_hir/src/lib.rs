@@ -31,7 +31,7 @@ pub use expr::{
 };
 pub use item::{
     Clause, ClauseId, ClauseParam, ConstDef, ConstId, EnumDef, EnumId, Expect, Field, FuncId,
-    Function, GenericParam, GenericParamKind, Identity, LangItems, Local, Output, Program,
+    Function, GenericParam, GenericParamKind, Identity, Keeps, LangItems, Local, Output, Program,
     StructDef, StructId, Test, UnitDef, UnitId, VariantDef, Visibility,
 };
 pub use size::Size;

@@ -30,13 +30,13 @@ fn arithmetic_of_every_type() {
          require(x ^ 0x0f & !x | 1 > 3 as u8, \"m\");
          require(-f * f + 3 == f.inv(), \"m\");
          require(a + 1.50 EUR - a < a * 3, \"m\");
-         require((a * q).floor() + (a * p / 12).half_even() >= (a * s).ceil(), \"m\");
-         require((a * r).half_up() == 12 JPY, \"m\");
+         require((a * q).floor(keeps = _) + (a * p / 12).half_even(keeps = _) >= (a * s).ceil(keeps = _), \"m\");
+         require((a * r).half_up(keeps = _) == 12 JPY, \"m\");
          require(a * q > a * p - 1.00 EUR, \"m\");
-         require((a / 3).toward_zero() < a && (a / a).floor() > 2, \"m\");
-         require((a * 1.25).floor() < a, \"m\");
-         require((q * q).floor() < q && q + 0.5 > 1.0, \"m\");
-         require((x / 3).floor() == 1, \"m\");
+         require((a / 3).toward_zero(keeps = _) < a && (a / a).floor(keeps = _) > 2, \"m\");
+         require((a * 1.25).floor(keeps = _) < a, \"m\");
+         require((q * q).floor(keeps = _) < q && q + 0.5 > 1.0, \"m\");
+         require((x / 3).floor(keeps = _) == 1, \"m\");
          require(t + 3 days - t > d + 15 min && t < 2026-11-22T10:00:00Z, \"m\");
          require(p < 3.5% && s <= 25 bps, \"m\");
          require(a.minor() > 100 && Amount::<EUR>::from_minor(5) < Amount::from_minor(a.minor()) + a, \"m\");",

@@ -1,4 +1,6 @@
-//! `zkc explain`: the page of an error code.
+//! `zkc explain`: the page of an error code, or where the package rounds.
+
+mod rounding;
 
 use std::fmt::Write as _;
 
@@ -10,6 +12,9 @@ use crate::failure::{Failure, Outcome};
 use crate::ui::Ui;
 
 pub fn run(explain: &Explain, ui: &Ui) -> Outcome<Exit> {
+    if explain.rounding {
+        return rounding::run(explain.clause.as_deref(), ui);
+    }
     let Some(code) = &explain.code else {
         let mut entries: Vec<_> = registry::entries().collect();
         entries.sort_by_key(|entry| entry.code);

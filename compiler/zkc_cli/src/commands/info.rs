@@ -108,7 +108,7 @@ fn as_table(all: &[Built], per_line: bool, sources: &SourceMap) -> String {
 }
 
 /// The text of a line, without its indentation, cut where it is long.
-pub(super) fn words_of_line(sources: &SourceMap, name: &str, line: u32) -> String {
+pub(crate) fn words_of_line(sources: &SourceMap, name: &str, line: u32) -> String {
     const LONGEST: usize = 60;
     let file = sources.files().find(|(_, file)| file.name() == name);
     let text = file.and_then(|(_, file)| file.text().lines().nth(line.saturating_sub(1) as usize));

@@ -27,6 +27,47 @@ fn build_says_which_checks_are_paid_for() {
 }
 
 #[test]
+fn explain_lists_every_rounding_with_its_bound_and_how_often_it_is_done() {
+    let source = "use std::currency::EUR;\n\nstruct Terms {\n    payer: Digest,\n}\n\n\
+        fn grown<U: unit>(m: Amount<U>) -> Amount<U> {\n    (m * 1%).half_even(keeps = _)\n}\n\n\
+        contract Loan {\n    #[repeatable]\n    clause repay(public terms: Terms, public m: Amount<EUR>) \
+        -> (fee: Amount<EUR>, bps: Bps, same: bool) {\n        let mut rest = m;\n        \
+        for i in 0..4 {\n            for j in 0..i {\n                rest = grown(rest);\n            \
+        }\n        }\n        let (down, _more) = (m / 3u8).split_floor();\n        reveal {\n            \
+        fee: (rest * 0.25%).floor(keeps = terms.payer),\n            \
+        bps: (rest / m).to::<Bps>().ceil(),\n            \
+        same: down.to_multiple(0.05 EUR, half_up, keeps = _) == rest && terms.payer == terms.payer,\n        \
+        }\n    }\n}\n";
+    let package = Package::with_source(source);
+    let run = package.run(&["explain", "--rounding"]).ok();
+    let expected = "\
+Loan::repay: rounds 10 times, in 5 places
+  src/main.clause:8  (m * 1%).half_even(keeps = _)
+    half_even   6 times     to the nearest, by at most 0.005 EUR; kept by nobody named
+  src/main.clause:20  let (down, _more) = (m / 3u8).split_floor();
+    split_floor once        down, and the rest is not lost
+  src/main.clause:22  fee: (rest * 0.25%).floor(keeps = terms.payer),
+    floor       once        down, by less than 0.01 EUR; terms.payer keeps it
+  src/main.clause:23  bps: (rest / m).to::<Bps>().ceil(),
+    ceil        once        up, by less than 1 bps; not said who keeps it
+  src/main.clause:24  same: down.to_multiple(0.05 EUR, half_up, keeps = _) == res…
+    half_up     once        to the nearest, by at most half of 0.05 EUR; kept by nobody named
+";
+    assert_eq!(run.out, expected);
+    let run = package.run(&["explain", "--rounding", "--message-format", "json"]).ok();
+    let listed = json(&run.out);
+    let first = &listed["clauses"][0]["roundings"][0];
+    assert_eq!(first["count"], 6);
+    assert_eq!(first["error_at_most"], "0.005 EUR");
+    assert_eq!(first["keeps"], "_");
+    assert_eq!(first["expression"], "(m * 1%).half_even(keeps = _)");
+    assert_eq!(listed["clauses"][0]["roundings"][2]["error_below"], "0.01 EUR");
+    assert_eq!(listed["clauses"][0]["roundings"][3]["keeps"], serde_json::Value::Null);
+    package.run(&["explain", "--rounding", "--clause", "pay"]).fails(2, "E0613", "no clause `pay`");
+    assert_eq!(package.run(&["explain", "E0100", "--rounding"]).code, 2);
+}
+
+#[test]
 fn info_draws_where_constraints_come_from() {
     let package = Package::with_source(DEAL);
     package.run(&["info", "--flamegraph", "flame.svg"]).ok();

@@ -266,11 +266,11 @@ impl<'a> Checker<'a> {
         Ok(Count { operations: count.operations, depth: count.depth + 1 })
     }
 
-    fn quiet_value(&mut self, frame: &mut Frame<'a>, expr: &'a Expr) -> Option<BigInt> {
+    pub(super) fn quiet_value(&mut self, frame: &mut Frame<'a>, expr: &'a Expr) -> Option<BigInt> {
         self.quiet(frame, expr).int().map(|(value, _)| value.clone())
     }
 
-    fn quiet(&mut self, frame: &mut Frame<'a>, expr: &'a Expr) -> Node {
+    pub(super) fn quiet(&mut self, frame: &mut Frame<'a>, expr: &'a Expr) -> Node {
         match self.evaluate(expr.span, |machine| machine.expr(frame, expr)) {
             Ok(node) => node,
             Err(_) => Node::Bottom,

@@ -8,6 +8,7 @@
 
 mod count;
 mod mentions;
+mod roundings;
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -26,6 +27,7 @@ use crate::diagnose;
 use crate::machine::{FUEL, Frame, Halt, Machine, Node};
 use count::{Counter, Excess, What};
 use mentions::{Mentions, Rounds};
+pub use roundings::{Rounded, roundings};
 use zkc_hir::walk::{self, Child};
 
 /// How many operations a clause may unroll to.

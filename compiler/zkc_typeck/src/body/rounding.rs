@@ -4,12 +4,13 @@ use zkc_ast as ast;
 use zkc_ast::ExprKind as Ast;
 use zkc_diagnostics::{Code, Diagnostic};
 use zkc_hir::{
-    Arithmetic, Block, Builtin, Expr, ExprKind, GenericArg, GenericParamKind, Rounding, Stmt, Ty,
+    Arithmetic, Block, Builtin, Expr, ExprKind, GenericArg, GenericParamKind, Keeps, Rounding,
+    Stmt, Ty,
 };
 use zkc_span::Span;
 
 use super::methods::is_blank;
-use super::{Body, node};
+use super::{Body, Kind, node};
 use crate::suggest::closest;
 
 /// The roundings by name.
@@ -91,7 +92,7 @@ impl Body<'_, '_> {
             self.keeps(method, party.unwrap_or_default());
             return self.builtin_count(method, 2, args, span);
         };
-        self.keeps(method, party.unwrap_or_default());
+        let keeps = self.keeps(method, party.unwrap_or_default());
         let of = self.on_the_way_to(ty);
         if self.dimension(&of).is_none() {
             let shown = self.show_found(ty);
@@ -111,6 +112,7 @@ impl Body<'_, '_> {
         let multiple = self.expect(&multiple.value, &step, &why);
         let Some(mode) = self.mode(&mode.value) else { return self.error(span) };
         let constant = receiver.constant && multiple.constant;
+        self.note_rounding((&receiver, method, span), mode, keeps);
         let kind = ExprKind::Builtin(Builtin::RoundTo(mode), vec![receiver, multiple]);
         node(kind, of, span, constant)
     }
@@ -150,6 +152,7 @@ impl Body<'_, '_> {
         self.keeps(method, args);
         let Ty::Exact(of) = ty else { return self.not_a_fraction(&receiver, ty, method, span) };
         let (value, binding) = self.kept(receiver);
+        self.cx.program.roundings.insert(value.span, Keeps::Rest);
         let floor = ExprKind::Builtin(Builtin::Round(Rounding::Floor), vec![value.clone()]);
         let floor = node(floor, (**of).clone(), span, value.constant);
         let (floor, whole) = self.kept(floor);
@@ -281,15 +284,52 @@ impl Body<'_, '_> {
         args: &[ast::Arg],
         span: Span,
     ) -> Expr {
-        self.keeps(method, args);
+        let keeps = self.keeps(method, args);
         let Ty::Exact(of) = ty else { return self.not_a_fraction(&receiver, ty, method, span) };
+        self.note_rounding((&receiver, method, span), rounding, keeps);
         let constant = receiver.constant;
         let kind = ExprKind::Builtin(Builtin::Round(rounding), vec![receiver]);
         node(kind, (**of).clone(), span, constant)
     }
 
+    /// Notes who keeps what a rounding leaves; warns of one in a clause that does not say it, where a
+    /// reader of the contract would look for it.
+    fn note_rounding(
+        &mut self,
+        (receiver, method, span): (&Expr, &ast::Name, Span),
+        rounding: Rounding,
+        keeps: Keeps,
+    ) {
+        self.cx.program.roundings.insert(receiver.span, keeps);
+        let loses = rounding != Rounding::Whole && !receiver.constant && !self.has_failed();
+        if keeps != Keeps::Unsaid || self.kind != Kind::Clause || !loses {
+            return;
+        }
+        let diagnostic =
+            Diagnostic::warning(Code("W0214"), "it is not said who keeps what this rounding leaves")
+                .label(method.span, "up to one unit goes to one side or the other")
+                .note("`keeps` changes no number; it tells who reads the contract, and `zkc explain --rounding`");
+        let inside = span.end.saturating_sub(1);
+        let inside = Span { start: inside, end: inside, ..span };
+        let bare = method.span.end + 2 == span.end;
+        self.report(match bare {
+            true => diagnostic.suggest(
+                format!(
+                    "name the party, as in `.{method}(keeps = terms.buyer)`; if it is nobody, write \
+                     `keeps = _`"
+                ),
+                inside,
+                "keeps = _",
+            ),
+            false => diagnostic.help(
+                "name the party behind the arguments, `keeps = terms.buyer`, or nobody: `keeps = _`",
+            ),
+        });
+    }
+
     /// `keeps = party`: who keeps what rounding leaves. It has no meaning at run time.
-    pub(super) fn keeps(&mut self, method: &ast::Name, args: &[ast::Arg]) {
+    pub(super) fn keeps(&mut self, method: &ast::Name, args: &[ast::Arg]) -> Keeps {
+        let mut keeps = Keeps::Unsaid;
         for (index, arg) in args.iter().enumerate() {
             if matches!(arg.value.kind, Ast::Error(_)) {
                 continue;
@@ -307,6 +347,10 @@ impl Body<'_, '_> {
                 self.expr(&arg.value, None);
                 continue;
             }
+            keeps = match is_blank(&arg.value) {
+                true => Keeps::Nobody,
+                false => Keeps::Party(arg.value.span),
+            };
             if !is_blank(&arg.value) {
                 // Naming a party constrains nothing, so it does not count as reading.
                 let read: Vec<bool> = self.locals.iter().map(|info| info.read).collect();
@@ -325,5 +369,6 @@ impl Body<'_, '_> {
                 }
             }
         }
+        keeps
     }
 }
