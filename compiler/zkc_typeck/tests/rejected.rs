@@ -308,7 +308,7 @@ fn clauses_reveal_their_outputs() {
         let outcome = check_main(&text);
         assert_eq!(outcome.codes(), expected, "{}", outcome.text());
     };
-    check("x: u8", "y: u8", "require(x < 3, \"m\");", &["E0226 at \"}\""]);
+    check("x: u8", "y: u8", "require(x < 3, \"m\");", &["E0226 at \"\""]);
     check("x: u8", "y: u8", "reveal { z: x }", &["E0226 at \"z\""]);
     check("x: u8", "y: u8", "reveal { y: x, y: x }", &["E0226 at \"y\""]);
     check("x: u8", "y: u16", "reveal { y: x }", &["E0200 at \"x\""]);

@@ -355,8 +355,10 @@ impl Body<'_, '_> {
 
     fn no_reveal(&mut self, clause: &ast::Clause, outputs: &[Output], tail: Option<&ast::Expr>) {
         let names: Vec<&str> = outputs.iter().map(|output| output.name.as_str()).collect();
-        let end = Span { start: clause.body.span.end.saturating_sub(1), ..clause.body.span };
-        let place = tail.map_or(end, |tail| tail.span);
+        // Behind the last statement; a body in error need not end in a brace.
+        let end = |stmt: &ast::Stmt| Span { start: stmt.span.end, ..stmt.span };
+        let last = clause.body.stmts.last().map_or(clause.body.span, end);
+        let place = tail.map_or(last, |tail| tail.span);
         self.report(
             Diagnostic::error(
                 Code("E0226"),
