@@ -7,6 +7,10 @@ use zkc_span::Span;
 use super::{Body, Why};
 use crate::infer::LiteralKind;
 
+/// How an amount becomes one that may be below 0.
+const SIGNED: &str = "`a.signed()` makes an amount one that may be below 0, and `a.net(b)` is the \
+                      difference of two as such a one";
+
 impl Body<'_, '_> {
     /// The expression, if it has the wanted type; otherwise says so.
     pub(super) fn coerce(&mut self, expr: Expr, want: &Ty, why: &Why) -> Expr {
@@ -155,7 +159,13 @@ impl Body<'_, '_> {
             },
             (Ty::Field, Ty::Uint(_) | Ty::Digest(_)) => plain.help("write `as Field`"),
             (Ty::Uint(_), Ty::Field | Ty::Bool) => plain.help(format!("write `as {wanted}`")),
-            (Ty::Amount(unit), _) if self.is_number(&found) => {
+            (Ty::SignedAmount(_), Ty::Amount(_)) => plain.help(SIGNED),
+            (Ty::Exact(want), Ty::Exact(found))
+                if matches!((&**want, &**found), (Ty::SignedAmount(_), Ty::Amount(_))) =>
+            {
+                plain.help(SIGNED)
+            }
+            (Ty::Amount(unit) | Ty::SignedAmount(unit), _) if self.is_number(&found) => {
                 let unit = self.cx.show_unit(*unit, &self.generics);
                 plain.help(format!("an amount says its unit: `5.00 {unit}`"))
             }
@@ -276,11 +286,16 @@ impl Body<'_, '_> {
                     (Ty::Bool, _) | (_, Ty::Bool) if matches!(symbol, "&" | "|") => {
                         diagnostic.help("`&&` and `||` join conditions; compare a number: `x != 0`")
                     }
-                    (Ty::Amount(unit), other) | (other, Ty::Amount(unit))
+                    (Ty::SignedAmount(_), Ty::Amount(_)) | (Ty::Amount(_), Ty::SignedAmount(_)) => {
+                        diagnostic.help(SIGNED)
+                    }
+                    (Ty::Amount(unit) | Ty::SignedAmount(unit), other)
+                    | (other, Ty::Amount(unit) | Ty::SignedAmount(unit))
                         if self.is_number(other) =>
                     {
+                        let amount = matches!(a, Ty::Amount(_) | Ty::SignedAmount(_));
                         let unit = self.cx.show_unit(*unit, &self.generics);
-                        let number = if matches!(a, Ty::Amount(_)) { right } else { left };
+                        let number = if amount { right } else { left };
                         match self.infer.literal(other) {
                             Some(_) => diagnostic.suggest(
                                 format!("an amount says its unit: `5.00 {unit}`"),
