@@ -274,8 +274,8 @@ impl<'c, 'a> Body<'c, 'a> {
         self.cx.show(&ty, &self.generics)
     }
 
-    /// A type as written in this body.
-    fn written_ty(&mut self, ty: &ast::Ty) -> Ty {
+    /// Reads what is written here, with what it sees.
+    fn written<T>(&mut self, read: impl FnOnce(&mut Cx<'a>, Scope<'_>, &mut Infer) -> T) -> T {
         let variables = variables(&self.scopes, &self.locals);
         let scope = Scope {
             module: self.module,
@@ -283,31 +283,22 @@ impl<'c, 'a> Body<'c, 'a> {
             self_ty: self.self_ty.as_ref(),
             variables: &variables,
         };
-        self.cx.ty(scope, ty, Some(&mut self.infer))
+        read(self.cx, scope, &mut self.infer)
+    }
+
+    /// A type as written in this body.
+    fn written_ty(&mut self, ty: &ast::Ty) -> Ty {
+        self.written(|cx, scope, infer| cx.ty(scope, ty, Some(infer)))
     }
 
     /// A size that is written here.
     fn written_size(&mut self, size: &ast::Expr) -> Size {
-        let variables = variables(&self.scopes, &self.locals);
-        let scope = Scope {
-            module: self.module,
-            generics: &self.generics,
-            self_ty: self.self_ty.as_ref(),
-            variables: &variables,
-        };
-        self.cx.size(scope, size)
+        self.written(|cx, scope, _| cx.size(scope, size))
     }
 
     /// A generic argument that is written here.
     fn written_arg(&mut self, kind: GenericParamKind, arg: &ast::GenericArg) -> GenericArg {
-        let variables = variables(&self.scopes, &self.locals);
-        let scope = Scope {
-            module: self.module,
-            generics: &self.generics,
-            self_ty: self.self_ty.as_ref(),
-            variables: &variables,
-        };
-        self.cx.generic_arg(scope, kind, arg, Some(&mut self.infer))
+        self.written(|cx, scope, infer| cx.generic_arg(scope, kind, arg, Some(infer)))
     }
 
     /// The generic arguments of what is named, written here or left open.
@@ -317,14 +308,7 @@ impl<'c, 'a> Body<'c, 'a> {
         params: &[GenericParam],
         args: Option<&[ast::GenericArg]>,
     ) -> Option<Vec<GenericArg>> {
-        let variables = variables(&self.scopes, &self.locals);
-        let scope = Scope {
-            module: self.module,
-            generics: &self.generics,
-            self_ty: self.self_ty.as_ref(),
-            variables: &variables,
-        };
-        self.cx.generic_args(scope, name, params, args, Some(&mut self.infer))
+        self.written(|cx, scope, infer| cx.generic_args(scope, name, params, args, Some(infer)))
     }
 
     /// A new variable, visible from now on.
