@@ -30,10 +30,15 @@ impl TemplateBuilder {
         self.number(Op::AssertEq, vec![a.min(b), a.max(b)], origin);
     }
 
-    /// Notes, at no cost, that the integer lies in the interval, as what stands before says.
-    fn vouch(&mut self, v: ValueId, interval: Interval, origin: OriginId) {
-        let op = Op::Implied { lo: interval.lo, hi: interval.hi };
-        self.number(op, vec![v], origin);
+    /// Notes, at no cost, that the integer lies in the interval, if what stands before says so; the
+    /// verifier asks the same.
+    fn vouch(&mut self, v: ValueId, interval: Interval, origin: OriginId) -> bool {
+        let told = self.implies(v, &interval.lo, &interval.hi);
+        if told {
+            let op = Op::Implied { lo: interval.lo, hi: interval.hi };
+            self.number(op, vec![v], origin);
+        }
+        told
     }
 
     /// Notes, at no cost, that `a − b` is at least and at most so much; false if the verifier, which
@@ -52,11 +57,7 @@ impl TemplateBuilder {
             lo: least.map_or(own.lo, BigInt::from),
             hi: most.map_or(own.hi, BigInt::from),
         };
-        let told = self.implies(difference, &wanted.lo, &wanted.hi);
-        if told {
-            self.vouch(difference, wanted, origin);
-        }
-        told
+        self.vouch(difference, wanted, origin)
     }
 
     /// Whether the integer lies in `lo..=hi` by the kinds of what it is made of, without any fact.
@@ -80,8 +81,7 @@ impl TemplateBuilder {
         if self.fits_by_kinds(v, &wanted.lo, &wanted.hi) {
             return;
         }
-        if self.implies(v, &wanted.lo, &wanted.hi) {
-            self.vouch(v, wanted, origin);
+        if self.vouch(v, wanted.clone(), origin) {
             return;
         }
         let op = Op::AssertRange { lo: wanted.lo, hi: wanted.hi };
