@@ -47,8 +47,8 @@ pub fn checks(compiled: &Compiled) -> Vec<Check> {
     let mut kept: BTreeMap<OriginId, (u64, u64)> = BTreeMap::new();
     for ((template, layout), times) in module.templates.iter().zip(layout).zip(&times) {
         for inst in &template.insts {
-            let is_check =
-                ops::can_fail(&inst.op) && !matches!(inst.op, Op::Implied { .. } | Op::Call(_));
+            let is_check = ops::can_fail(&inst.op)
+                && !matches!(inst.op, Op::Implied { .. } | Op::Covered { .. } | Op::Call(_));
             if is_check && kind(module.origin(inst.origin)).is_some() {
                 kept.entry(inst.origin).or_default().0 += times;
             }

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::knowledge::Knowledge;
-use crate::{Interval, Module, Op, OriginId, TemplateId, ValueId, ops};
+use num_bigint::BigInt;
 
-/// A check that was dropped because facts before it imply it.
+use crate::knowledge::Knowledge;
+use crate::{Inst, Interval, Module, Op, OriginId, TemplateId, ValueId, ops};
+
+/// A check that was dropped because facts imply it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Dropped {
     /// The template it stands in.
@@ -23,24 +25,33 @@ pub struct Dropped {
 pub fn dropped(module: &Module) -> Vec<Dropped> {
     let mut found = Vec::new();
     for (at, template) in module.templates.iter().enumerate() {
-        if !template.insts.iter().any(|inst| matches!(inst.op, Op::Implied { .. })) {
+        let is_dropped = |inst: &&Inst| matches!(inst.op, Op::Implied { .. } | Op::Covered { .. });
+        if !template.insts.iter().any(|inst| is_dropped(&inst)) {
             continue;
         }
         let mut knowledge = Knowledge::new(&module.prime);
         template.params.iter().for_each(|_| knowledge.push_param());
+        let mut note = |knowledge: &Knowledge, inst: &Inst, lo: &BigInt, hi: &BigInt| {
+            let Some(value) = inst.args.first() else { return };
+            let form = knowledge.canonical().of(*value);
+            let wanted = Interval::new(lo.clone(), hi.clone());
+            let known = knowledge.explained(form, &wanted, &template.values);
+            let because = known.map(|known| known.because).unwrap_or_default();
+            let because = because.into_iter().filter(|origin| *origin != inst.origin).collect();
+            found.push(Dropped { template: TemplateId(at as u32), origin: inst.origin, because });
+        };
         for inst in &template.insts {
             let kind = inst.results.first().map(|result| template.kind(*result));
             knowledge.push(inst, kind);
-            if let (Op::Implied { lo, hi }, [value]) = (&inst.op, inst.args.as_slice()) {
-                let form = knowledge.canonical().of(*value);
-                let wanted = Interval::new(lo.clone(), hi.clone());
-                let known = knowledge.explained(form, &wanted, &template.values);
-                let because = known.map(|known| known.because).unwrap_or_default();
-                let template = TemplateId(at as u32);
-                let because = because.into_iter().filter(|origin| *origin != inst.origin);
-                found.push(Dropped { template, origin: inst.origin, because: because.collect() });
+            if let Op::Implied { lo, hi } = &inst.op {
+                note(&knowledge, inst, lo, hi);
             }
             knowledge.learn(inst, &template.values);
+        }
+        for inst in &template.insts {
+            if let Op::Covered { lo, hi } = &inst.op {
+                note(&knowledge, inst, lo, hi);
+            }
         }
     }
     found
@@ -53,7 +64,7 @@ pub fn conditions_see_public_inputs(module: &Module) -> bool {
     for template in &module.templates {
         let own = template.insts.iter().any(|inst| match &inst.op {
             Op::Call(callee) => fails.get(callee.0 as usize).copied().unwrap_or(true),
-            Op::Implied { .. } => false,
+            Op::Implied { .. } | Op::Covered { .. } => false,
             op => ops::can_fail(op),
         });
         fails.push(own);
@@ -73,7 +84,7 @@ pub fn conditions_see_public_inputs(module: &Module) -> bool {
         }
         let can_fail = match &inst.op {
             Op::Call(callee) => fails.get(callee.0 as usize).copied().unwrap_or(true),
-            Op::Implied { .. } => false,
+            Op::Implied { .. } | Op::Covered { .. } => false,
             op => ops::can_fail(op),
         };
         if can_fail {

@@ -92,6 +92,14 @@ pub enum Op {
         /// Greatest.
         hi: BigInt,
     },
+    /// The integer argument lies in `lo..=hi`, since checks of the template that stand elsewhere say
+    /// so: a check that was dropped, but may be the first to fail. No result, no rows.
+    Covered {
+        /// Least.
+        lo: BigInt,
+        /// Greatest.
+        hi: BigInt,
+    },
     /// The integer argument, taken to lie in the result's kind because earlier assertions of this
     /// template say so (an `AssertRange` on the same value). Costs nothing, changes nothing.
     Narrow,

@@ -272,7 +272,7 @@ fn named_sums(template: &Template) -> Vec<bool> {
                     continue;
                 }
                 // Stands in no row.
-                Op::Implied { .. } => continue,
+                Op::Implied { .. } | Op::Covered { .. } => continue,
                 // Linear in this argument, and in one row only.
                 Op::Lin { .. } | Op::AssertEq | Op::Bits { .. } | Op::AssertRange { .. } => {}
                 Op::Mul | Op::Sel | Op::Eq | Op::Lt | Op::DivMod => named[root] = true,

@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use num_bigint::BigUint;
+use num_bigint::{BigInt, BigUint};
 
 use crate::canonical::Linear;
 use crate::knowledge::Knowledge;
@@ -181,14 +181,19 @@ impl<'a> Checker<'a> {
 
     /// A check that costs nothing must follow from what stands before it.
     fn implied(&self, inst: &Inst) -> Checked {
-        let (Op::Implied { lo, hi }, [value]) = (&inst.op, inst.args.as_slice()) else {
-            return Ok(());
-        };
+        match (&inst.op, inst.args.as_slice()) {
+            (Op::Implied { lo, hi }, [value]) => self.follows(*value, lo, hi),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a value lies in `lo..=hi` by what was learnt so far.
+    fn follows(&self, value: ValueId, lo: &BigInt, hi: &BigInt) -> Checked {
         let wanted = Interval::new(lo.clone(), hi.clone());
-        let Some(own) = self.template.kind(*value).interval() else {
+        let Some(own) = self.template.kind(value).interval() else {
             return Err("an element has no range".into());
         };
-        let form = self.knowledge.canonical().of(*value);
+        let form = self.knowledge.canonical().of(value);
         let known = self.knowledge.known(form, own, Some(&wanted), &self.template.values).interval;
         if known.within(&wanted) {
             return Ok(());
@@ -233,8 +238,15 @@ impl<'a> Checker<'a> {
         known.interval.kind()
     }
 
+    /// What is said of the whole template: the values are all there, and checks that others cover
+    /// follow from those that stand; none of them was learnt from.
     fn end(&self) -> Checked {
         self.used(&self.template.results)?;
+        for inst in &self.template.insts {
+            if let (Op::Covered { lo, hi }, [value]) = (&inst.op, inst.args.as_slice()) {
+                self.follows(*value, lo, hi)?;
+            }
+        }
         if self.defined != self.template.values.len() {
             return Err(format!(
                 "{} of {} values are defined",

@@ -77,6 +77,12 @@ const GADGETS: &[(&str, &str, &str)] = &[
     ("a: u8, b: u8", "if a < b { b - a > 3 } else { a - b > 3 }", "a = 7\nb = 2"),
     ("a: u8, b: u8", "if a <= b { b - a > 3 } else { a - b == 5 }", "a = 7\nb = 2"),
     ("a: u8, b: u8", "if a <= b && b <= 9 { 9 - a == 7 } else { false }", "a = 2\nb = 7"),
+    ("a: u8, b: u8", "{ require(a + b + a <= 20, \"no\"); a < b }", "a = 7\nb = 2"),
+    (
+        "a: [u8; 4], b: u8",
+        "{ let mut s = 0u8; for x in a { s = s + x; } s - b == 2 }",
+        "a = [1, 2, 3, 4]\nb = 8",
+    ),
     ("a: u8, b: u8", "if a <= b && b <= 9 { 9 - a == 7 } else { false }", "a = 7\nb = 2"),
     ("a: u8, b: u8", "a - (if a < b { a } else { b }) == 5", "a = 7\nb = 2"),
     ("a: u8, b: u8", "if b > 0 { (a / b).floor() - b == 1 } else { false }", "a = 7\nb = 2"),

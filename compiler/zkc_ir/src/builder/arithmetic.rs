@@ -36,7 +36,7 @@ impl TemplateBuilder {
         self.linear(terms, constant, true, origin)
     }
 
-    fn linear(
+    pub(super) fn linear(
         &mut self,
         terms: &[(BigInt, ValueId)],
         constant: BigInt,

@@ -31,6 +31,7 @@ mod arithmetic;
 mod checks;
 mod compare;
 mod decompose;
+mod later;
 mod marks;
 
 use std::collections::{BTreeMap, HashMap};
@@ -261,8 +262,8 @@ impl TemplateBuilder {
         self.checks
     }
 
-    /// The template. What computes and is not used is left out; checks stay, and what they were judged
-    /// by.
+    /// The template. What computes and is not used is left out, and so are checks that others say;
+    /// the other checks stay, and what they were judged by.
     pub fn finish(self, results: Vec<ValueId>) -> Template {
         let template = Template {
             name: self.name,
@@ -270,6 +271,10 @@ impl TemplateBuilder {
             results,
             insts: self.insts,
             values: self.values,
+        };
+        let template = match self.exceeded {
+            None => later::without_covered(template, &self.prime),
+            Some(_) => template,
         };
         dead::without_idle(template)
     }
@@ -405,7 +410,8 @@ impl TemplateBuilder {
                 (*count as usize, false)
             }
             Op::DivMod => (2, false),
-            Op::AssertEq | Op::AssertRange { .. } | Op::Implied { .. } | Op::Call(_) => (0, false),
+            Op::AssertEq | Op::AssertRange { .. } => (0, false),
+            Op::Implied { .. } | Op::Covered { .. } | Op::Call(_) => (0, false),
             Op::Const(_) | Op::Lin { .. } | Op::Mul | Op::Sel | Op::Inverse => (1, field),
             Op::Eq | Op::Lt | Op::Narrow => (1, false),
         };

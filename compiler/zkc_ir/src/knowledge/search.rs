@@ -17,6 +17,8 @@ use crate::{Interval, Kind};
 const MAX_JOINED: u32 = 3;
 /// Facts that are tried for each sum on the way, the latest first.
 const MAX_TRIED: usize = 8;
+/// Facts that are tried beside the kinds alone, for the first and the last value of a sum.
+const MAX_BESIDE: usize = 16;
 /// Facts that are tried for a query; past them it counts as unknown.
 const MAX_STEPS: usize = 4096;
 
@@ -60,10 +62,33 @@ impl<'a> Search<'a> {
         known
     }
 
+    /// One fact, however long, and what the kinds say of the rest: parts of a sum are at most the sum,
+    /// and a sum at most what was required of it.
+    fn beside_one(&self, form: &Linear, known: &mut Known, wanted: &Interval) {
+        let ends = [form.terms.first(), form.terms.last()];
+        for facts in &self.sources {
+            for (value, weight) in ends.into_iter().flatten() {
+                for terms in facts.mentioning(*value).take(MAX_BESIDE) {
+                    let apart = facts.apart(form, *value, weight, terms);
+                    let Some((rest, fact, because)) = apart else { continue };
+                    let Some(rest) = rest.interval(self.kinds) else { continue };
+                    known.cut(&rest.plus(&fact), because);
+                    if known.interval.within(wanted) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
     /// As [`Search::direct`], and by sums of facts as long as the form may lie outside `wanted`.
     pub fn joined(&mut self, form: &Linear, own: Known, wanted: &Interval) -> Known {
         let mut known = self.about(form, own);
-        if form.terms.is_empty() || form.terms.len() > MAX_TERMS {
+        if form.terms.is_empty() || known.interval.within(wanted) {
+            return known;
+        }
+        self.beside_one(form, &mut known, wanted);
+        if form.terms.len() > MAX_TERMS {
             return known;
         }
         let start = Way { apart: Known::new(Interval::point(0)), joined: 0 };

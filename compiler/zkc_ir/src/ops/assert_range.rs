@@ -83,6 +83,26 @@ pub(super) fn no_wrap(lo: &BigInt, hi: &BigInt, args: &[&Kind], prime: &BigUint)
     })
 }
 
+/// Fails unless the argument lies in `lo..=hi`; its interval, unless it never does.
+pub(super) fn test<T: Tape>(
+    lo: &BigInt,
+    hi: &BigInt,
+    step: &Step<T::Reg>,
+    tape: &mut T,
+) -> Option<Interval> {
+    let ([value], [kind]) = (step.args, step.kinds) else { return None };
+    let known = kind.interval()?;
+    // Cut with what is known: the residue of v − lo then cannot wrap into the span.
+    let wanted = known.meet(&Interval::new(lo.clone(), hi.clone()));
+    if wanted.is_empty() {
+        let (zero, one) = (tape.constant(&BigInt::ZERO), tape.constant(&BigInt::one()));
+        tape.check_equal(zero, one, step.origin);
+        return None;
+    }
+    tape.check_range(*value, &wanted.lo, &(&wanted.hi - &wanted.lo), step.origin);
+    Some(known)
+}
+
 /// The auxiliary values are the bits of each window in turn.
 pub(super) fn tape<T: Tape>(
     lo: &BigInt,
@@ -90,16 +110,9 @@ pub(super) fn tape<T: Tape>(
     step: &Step<T::Reg>,
     tape: &mut T,
 ) -> Vec<T::Reg> {
-    let ([value], [kind]) = (step.args, step.kinds) else { return Vec::new() };
-    let Some(known) = kind.interval() else { return Vec::new() };
-    let Some(windows) = windows(&known, lo, hi) else {
-        let (zero, one) = (tape.constant(&BigInt::ZERO), tape.constant(&BigInt::one()));
-        tape.check_equal(zero, one, step.origin);
-        return Vec::new();
-    };
-    // Cut with what is known: the residue of v − lo then cannot wrap into the span.
-    let wanted = known.meet(&Interval::new(lo.clone(), hi.clone()));
-    tape.check_range(*value, &wanted.lo, &(&wanted.hi - &wanted.lo), step.origin);
+    let Some(known) = test(lo, hi, step, tape) else { return Vec::new() };
+    let [value] = step.args else { return Vec::new() };
+    let windows = windows(&known, lo, hi).unwrap_or_default();
     let mut first = 0;
     for window in windows {
         if (first..first + window.width).any(|index| tape.wants(step.inst, index)) {

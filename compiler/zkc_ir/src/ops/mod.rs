@@ -17,6 +17,7 @@ pub mod assert_range;
 pub mod bits;
 pub mod call;
 pub mod r#const;
+pub mod covered;
 pub mod divmod;
 pub mod eq;
 pub mod implied;
@@ -57,6 +58,7 @@ pub fn kinds(op: &Op, args: &[&Kind], field: bool, prime: &BigUint) -> Option<Ve
         Op::AssertEq => assert_eq::kinds(args),
         Op::AssertRange { lo, hi } => assert_range::kinds(lo, hi, args),
         Op::Implied { lo, hi } => implied::kinds(lo, hi, args),
+        Op::Covered { lo, hi } => covered::kinds(lo, hi, args),
         Op::Narrow => narrow::kinds(args),
         Op::Call(_) => Some(Vec::new()),
     }
@@ -83,6 +85,7 @@ pub fn meaning(op: &Op, args: &[BigInt], field: bool, prime: &BigInt) -> Option<
         Op::AssertEq => assert_eq::meaning(args),
         Op::AssertRange { lo, hi } => assert_range::meaning(lo, hi, args),
         Op::Implied { lo, hi } => implied::meaning(lo, hi, args),
+        Op::Covered { lo, hi } => covered::meaning(lo, hi, args),
         Op::Narrow => narrow::meaning(args),
         Op::Call(_) => Some(Vec::new()),
     }
@@ -108,6 +111,7 @@ pub fn no_wrap(op: &Op, args: &[&Kind], prime: &BigUint) -> bool {
         | Op::Inverse
         | Op::Narrow
         | Op::Implied { .. }
+        | Op::Covered { .. }
         | Op::Call(_) => true,
     }
 }
@@ -128,7 +132,7 @@ pub fn rows<F: PrimeField>(op: &Op, site: &Site, rows: &mut RowBuilder<F>) -> Ve
         Op::Inverse => inverse::rows(site, rows),
         Op::AssertEq => assert_eq::rows(site, rows),
         Op::AssertRange { lo, hi } => assert_range::rows(lo, hi, site, rows),
-        Op::Implied { .. } => Vec::new(),
+        Op::Implied { .. } | Op::Covered { .. } => Vec::new(),
         Op::Narrow => narrow::rows(site, rows),
         Op::Call(callee) => call::rows(*callee, site, rows),
     }
@@ -151,6 +155,7 @@ pub fn tape<T: Tape>(op: &Op, step: &Step<T::Reg>, tape: &mut T) -> Vec<T::Reg> 
         Op::AssertEq => assert_eq::tape(step, tape),
         Op::AssertRange { lo, hi } => assert_range::tape(lo, hi, step, tape),
         Op::Implied { .. } => Vec::new(),
+        Op::Covered { lo, hi } => covered::tape(lo, hi, step, tape),
         Op::Narrow => narrow::tape(step),
         Op::Call(callee) => call::tape(*callee, step, tape),
     }
@@ -173,6 +178,7 @@ pub fn name(op: &Op) -> &'static str {
         Op::AssertEq => "assert_eq",
         Op::AssertRange { .. } => "assert_range",
         Op::Implied { .. } => "implied",
+        Op::Covered { .. } => "covered",
         Op::Narrow => "narrow",
         Op::Call(_) => "call",
     }
@@ -189,6 +195,7 @@ pub fn can_fail(op: &Op) -> bool {
         | Op::Inverse
         | Op::AssertEq
         | Op::AssertRange { .. }
+        | Op::Covered { .. }
         // It cannot, but the record stays.
         | Op::Implied { .. }
         | Op::Call(_) => true,

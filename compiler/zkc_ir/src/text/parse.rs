@@ -194,13 +194,16 @@ impl Parser {
                 let one = name == "one_hot";
                 Ok((if one { Op::OneHot { count } } else { Op::Prefix { count } }, vec![value]))
             }
-            "assert_range" | "implied" => {
+            "assert_range" | "implied" | "covered" => {
                 let value = cursor.value()?;
                 let lo = cursor.number()?;
                 cursor.expect("..")?;
                 let hi = cursor.number()?;
-                let checked = name == "assert_range";
-                let op = if checked { Op::AssertRange { lo, hi } } else { Op::Implied { lo, hi } };
+                let op = match name.as_str() {
+                    "assert_range" => Op::AssertRange { lo, hi },
+                    "implied" => Op::Implied { lo, hi },
+                    _ => Op::Covered { lo, hi },
+                };
                 Ok((op, vec![value]))
             }
             "call" => {

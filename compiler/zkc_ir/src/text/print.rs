@@ -72,7 +72,7 @@ fn print_inst(module: &Module, template: &Template, inst: &Inst, text: &mut Stri
         Op::OneHot { count } | Op::Prefix { count } => {
             let _ = write!(text, " {} {count}", values(&inst.args, " "));
         }
-        Op::AssertRange { lo, hi } | Op::Implied { lo, hi } => {
+        Op::AssertRange { lo, hi } | Op::Implied { lo, hi } | Op::Covered { lo, hi } => {
             let _ = write!(text, " {} {}..{}", values(&inst.args, " "), number(lo), number(hi));
         }
         Op::Call(callee) => {

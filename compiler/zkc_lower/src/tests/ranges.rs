@@ -1,4 +1,4 @@
-//! Checks that what stands before them implies: they have no rows, and no program changes by it.
+//! Checks that others imply: they have no rows, and no program changes by it.
 
 use zkc_ir::Op;
 
@@ -52,6 +52,56 @@ fn a_chain_of_orders_pays_for_its_ends() {
     let broken = chain.replace("require(b <= c, \"no\");", "");
     let contract = numbers("public a: u64, public b: u64, public c: u64, public d: u64", &broken);
     assert_eq!(paid(&contract).0, 3, "two orders and the difference");
+}
+
+/// Range checks that others, after them, say.
+fn covered(contract: &Contract) -> usize {
+    let module = contract.module();
+    let entry = module.template(module.entry.template);
+    entry.insts.iter().filter(|inst| matches!(inst.op, Op::Covered { .. })).count()
+}
+
+#[test]
+fn a_bound_says_that_the_sum_below_it_fits() {
+    let sum = "require(a + b + c <= limit, \"no\"); reveal { o: a }";
+    let contract = numbers("public a: u64, public b: u64, public c: u64, public limit: u64", sum);
+    assert_eq!((paid(&contract).0, covered(&contract)), (1, 2));
+    // What fails first is still said first.
+    let most = i128::from(u64::MAX);
+    assert_eq!(contract.run(&[most, most, 0, 5]).rejected(), "overflow");
+    assert_eq!(contract.run(&[1, 2, 3, 5]).rejected(), "require");
+    contract.run(&[1, 2, 2, 5]).accepted();
+    let product = "require(a * b + c < limit, \"no\"); reveal { o: a }";
+    let contract =
+        numbers("public a: u64, public b: u64, public c: u64, public limit: u64", product);
+    assert_eq!((paid(&contract).0, covered(&contract)), (1, 2));
+    // A bound from below says nothing of it.
+    let below = "require(a + b >= limit, \"no\"); reveal { o: a }";
+    let contract = numbers("public a: u64, public b: u64, public limit: u64", below);
+    assert_eq!((paid(&contract).0, covered(&contract)), (2, 0));
+}
+
+#[test]
+fn a_loop_of_sums_pays_for_the_last() {
+    let body = "let mut total = 0; for x in a { total = total + x; } reveal { o: total }";
+    let contract = numbers("public a: [u64; 6]", body);
+    assert_eq!((paid(&contract).0, covered(&contract)), (1, 4));
+    // A difference that is not negative bounds nothing from above, and one on the way may be.
+    let body = "let mut total = 0; for x in a { total = total + x; total = total - b; } \
+                reveal { o: total }";
+    let contract = numbers("public a: [u64; 3], public b: u64", body);
+    assert_eq!((paid(&contract).0, covered(&contract)), (5, 0));
+}
+
+#[test]
+fn a_sum_in_an_arm_is_not_bounded_by_the_other() {
+    let body = "let d = if c < 9 { a + b } else { a }; require(d <= c, \"no\"); reveal { o: d }";
+    numbers("public a: u64, public b: u64, public c: u64", body);
+    let body = "if c < 9 { require(a + b <= c, \"no\"); } reveal { o: a }";
+    numbers("public a: u64, public b: u64, public c: u64", body);
+    let body = "let s = if c < 9 { a + b } else { 0 }; if c > 4 { require(s < 5, \"no\"); } \
+                reveal { o: s }";
+    numbers("public a: u64, public b: u64, public c: u64", body);
 }
 
 #[test]
