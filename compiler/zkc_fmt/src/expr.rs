@@ -85,7 +85,10 @@ impl Cursor<'_> {
                 self.expr(operand);
                 self.space();
                 self.word("as");
-                self.ty(ty);
+                match &ty.kind {
+                    TyKind::Path(path) => self.path(path, true),
+                    _ => self.ty(ty),
+                }
             }
             ExprKind::Range { start, end, inclusive } => {
                 self.expr(start);

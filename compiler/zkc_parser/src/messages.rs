@@ -14,8 +14,8 @@ pub(crate) use expected::{Found, missing_separator, unexpected};
 pub(crate) use foreign::{
     assert_is_require, clause_fn, condition_assigns, constant_parameter, control_character,
     counting_for, currency_sign, for_parentheses, hash_comment, hash_word, is_type_word,
-    missing_colons, named_arguments, no_braces, path_with, reserved_item, return_of_fields, switch,
-    symbol_of_one_line, word_of_block,
+    missing_colons, named_arguments, named_variant, no_braces, path_with, reserved_item,
+    return_of_fields, switch, symbol_of_one_line, word_of_block,
 };
 pub(crate) use meaning::*;
 pub(crate) use stray::stray_items;

@@ -223,6 +223,16 @@ impl Source<'_> {
             Some([owner, path, _]) if path.tok == Tok::ColonColon => Some(self.word(*owner)),
             _ => None,
         };
+        let in_enum = |tokens: &[Token]| {
+            tokens.windows(2).any(|pair| pair[0].tok == Tok::Enum && pair[1].tok == Tok::Ident)
+        };
+        if in_enum(&tokens[..open]) && !tokens[..open].iter().any(|token| token.tok == Tok::Fn) {
+            let parts = self.parts(tokens, open).into_iter();
+            let names: Vec<&str> =
+                parts.filter_map(|part| tokens.get(part)).map(|token| self.word(*token)).collect();
+            let message = messages::named_variant(colon.span(self.file), self.word(called), &names);
+            return Some(Repair { tokens: repaired, message: Some(message) });
+        }
         let message = messages::named_arguments(colon.span(self.file), owner, self.word(called));
         Some(Repair { tokens: repaired, message: Some(message) })
     }

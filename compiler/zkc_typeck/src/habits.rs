@@ -1,8 +1,8 @@
 //! Names that other languages have, and what to write here instead.
 
 /// How a `Vec` is made.
-pub(crate) const VEC: &str =
-    "a `Vec` begins empty, `let mut v = Vec::new();`, and `v.push(x);` adds to it";
+pub(crate) const VEC: &str = "a `Vec` is written with its elements, `let v: Vec<u8, 4> = [1, 2];`, or begins empty, \
+     `let mut v = Vec::new();`, and `v.push(x);` adds to it";
 
 /// Types: the name, what to write, and whether that stands for the name as it is.
 const TYPES: &[(&[&str], &str, Option<&str>)] = &[
@@ -39,7 +39,8 @@ const TYPES: &[(&[&str], &str, Option<&str>)] = &[
     (&["Result"], "a failure is `require` or `fail`, and no value", None),
     (&["Box", "Rc", "Arc"], "write the type alone: values are copied", None),
     (&["felt", "field", "signal", "Fr", "F", "Scalar"], "write `Field`", Some("Field")),
-    (&["DateTime", "Date", "date", "datetime", "Instant"], "write `Timestamp`", Some("Timestamp")),
+    (&["DateTime", "datetime", "Instant"], "write `Timestamp`", Some("Timestamp")),
+    (&["date", "LocalDate", "Day"], "write `Date`", Some("Date")),
     (&["Currency", "currency", "money"], "an amount says its unit: `Amount<EUR>`", None),
     (&["void", "unit"], "leave the type out: what gives no value says none", None),
 ];

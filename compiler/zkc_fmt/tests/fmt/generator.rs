@@ -134,7 +134,10 @@ fn expr(r: &mut Random, depth: usize, head: bool) -> String {
         }
         12 => format!("({}, {})", value(r, d), value(r, d)),
         13 => format!("[{}; 2]", value(r, d)),
-        14 => format!("({}) as u64", value(r, d)),
+        14 => match r.below(4) {
+            0 => format!("({}) as uint::<{{ N + 1 }}>", value(r, d)),
+            _ => format!("({}) as u64", value(r, d)),
+        },
         _ => format!("require({}, \"why {{a.b}}\")", expr(r, d, false)),
     }
 }

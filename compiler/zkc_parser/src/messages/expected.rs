@@ -301,6 +301,15 @@ fn familiar(found: &Found) -> Option<Diagnostic> {
                 .label(span, "expected right behind the `}` of an `if`")
                 .help("remove what stands between the two, such as a `;`"),
         ),
+        (Some(before), Some(Tok::If | Tok::Match)) if is_binary(before) && found.fits("str") => Some(
+            Diagnostic::error(BLOCK_OPERAND, format!("`{text}` is no operand of `{last_text}`"))
+                .label(span, "stands without parentheses")
+                .note("so one sees where it ends, and what the operator takes")
+                .help(format!("put it in parentheses, `{last_text} ({text} … )`, or name its value with `let`")),
+        ),
+        (Some(Tok::Gt | Tok::GtGt), _) if found.fits("str") => cast_arguments(found).or_else(|| {
+            matches!(here, Some(Tok::Comma | Tok::ColonColon)).then(|| turbofish(found))?
+        }),
         (_, Some(Tok::Comma | Tok::ColonColon)) => turbofish(found),
         _ => None,
     }
@@ -325,6 +334,27 @@ fn turbofish(found: &Found) -> Option<Diagnostic> {
             .label(list, "read as less-than")
             .suggest("put `::` before the `<`", Span { end: list.start, ..list }, "::")
     })
+}
+
+/// `x as uint<12>`, where the wrong token stands behind the `>`.
+fn cast_arguments(found: &Found) -> Option<Diagnostic> {
+    let before = found.tokens.get(found.statement()..found.at)?;
+    let cast = before.windows(3).rev().find(|three| {
+        three[0].tok == Tok::As
+            && three[1].tok == Tok::Ident
+            && three[2].tok == Tok::Lt
+            && three[1].end == three[2].start
+    })?;
+    let list = cast[2].span(found.file);
+    Some(
+        Diagnostic::error(UNEXPECTED, "type arguments in an expression follow `::`")
+            .label(list, "read as less-than")
+            .suggest(
+                format!("put `::` before the `<`: `as {}::<…>`", found.text(cast[1])),
+                Span { end: list.start, ..list },
+                "::",
+            ),
+    )
 }
 
 fn is_binary(tok: Tok) -> bool {

@@ -165,7 +165,10 @@ impl Body<'_, '_> {
             let kind = ExprKind::If { condition: Box::new(condition), then, otherwise: None };
             return node(kind, Ty::unit(), span, false);
         };
-        let hint = if then_ty == Ty::Never { want.cloned() } else { Some(then_ty.clone()) };
+        let hint = match then_ty == Ty::Never || self.is_error(&then_ty) {
+            true => want.cloned(),
+            false => Some(then_ty.clone()),
+        };
         let otherwise = self.otherwise(otherwise, hint.as_ref());
         let other_ty = self.block_ty(&otherwise);
         let ty = self.join_arms(&then, then_ty, &otherwise, other_ty, span);
@@ -208,6 +211,12 @@ impl Body<'_, '_> {
         let (a, b) = (self.infer.shallow(&a), self.infer.shallow(&b));
         if a == Ty::Never {
             return b;
+        }
+        if self.is_error(&a) || self.is_error(&b) {
+            // What the arm in error would have said of a number in the other is not known.
+            let other = if self.is_error(&a) { b } else { a };
+            self.forget_literals(&[&other]);
+            return self.infer.shallow(&other);
         }
         if b == Ty::Never || self.agree(&a, &b) {
             return a;

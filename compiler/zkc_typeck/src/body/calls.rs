@@ -55,10 +55,47 @@ impl Body<'_, '_> {
                 }
                 let names: Vec<ast::Name> =
                     path.segments.iter().map(|part| part.name.clone()).collect();
+                if names[0].as_str() == "Self" && self.self_ty.is_none() {
+                    return self.self_of_nothing(path, last, args, want, span);
+                }
                 let def = self.cx.resolve(self.module, &names, "function");
                 self.call_def(def, path, last, args, want, span)
             }
             [] => self.error(span),
+        }
+    }
+
+    /// `Self::f(…)` where there is no `impl`: in a contract, whose functions are called by their names.
+    fn self_of_nothing(
+        &mut self,
+        path: &ast::Path,
+        last: &ast::Segment,
+        args: &[ast::Arg],
+        want: Option<&Ty>,
+        span: Span,
+    ) -> Expr {
+        let head = path.segments[0].name.span;
+        let diagnostic =
+            Diagnostic::error(Code("E0100"), "`Self` is nothing here").label(head, "in no `impl`");
+        match self.cx.walk(self.module, std::slice::from_ref(&last.name), true) {
+            Ok(def @ Def::Fn(_)) if path.segments.len() == 2 => {
+                let before = Span { end: last.name.span.start, ..head };
+                self.report(diagnostic.suggest(
+                    format!("a function of the contract is called by its name: `{}(…)`", last.name),
+                    before,
+                    "",
+                ));
+                // What it gives is known all the same.
+                self.call_def(def, path, last, args, want, span)
+            }
+            Ok(def @ Def::Clause(_)) => self.call_def(def, path, last, args, want, span),
+            _ => {
+                self.report(diagnostic.help(
+                    "`Self` is the type that an `impl` is of; functions and constants are called \
+                     by their names",
+                ));
+                self.skip(args, span)
+            }
         }
     }
 
@@ -319,6 +356,11 @@ impl Body<'_, '_> {
         for (arg, (param, ty, place)) in args.iter().zip(&params) {
             let why = Some((*place, format!("`{param}` is declared as `{}`", self.show(ty))));
             checked.push(self.expect(&arg.value, ty, &why));
+        }
+        // An argument in error said nothing of a result that is open.
+        let open = self.infer.unknown_in(&self.infer.ty(&result)).is_some();
+        if open && checked.iter().any(|arg| self.is_error(&arg.ty)) {
+            return self.error(span);
         }
         let constant = self.constant_calls && checked.iter().all(|arg| arg.constant);
         node(ExprKind::Call { function: id, generics, args: checked }, result, span, constant)

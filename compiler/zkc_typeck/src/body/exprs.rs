@@ -110,7 +110,13 @@ impl Body<'_, '_> {
     }
 
     fn array(&mut self, elements: &[ast::Expr], want: Option<&Ty>, span: Span) -> Expr {
-        let element_ty = match want.map(|want| self.infer.shallow(want)) {
+        let want = want.map(|want| self.infer.shallow(want));
+        if let Some(Ty::Vec(element, room)) = &want
+            && let Some(most) = self.infer.size(room).as_constant()
+        {
+            return self.vec_literal(elements, (element, room), &most, span);
+        }
+        let element_ty = match want {
             Some(Ty::Array(element, _)) => *element,
             _ => self.infer.fresh_ty(span, "the type of this array's elements"),
         };

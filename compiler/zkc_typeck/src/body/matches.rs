@@ -33,6 +33,7 @@ impl Body<'_, '_> {
         span: Span,
     ) -> Expr {
         let (subject, binding) = self.subject(scrutinee);
+        let subject = self.no_option(subject, &binding, arms.iter().map(|arm| &arm.pat));
         if self.is_error(&subject.ty) {
             for arm in arms {
                 self.scopes.push(BTreeMap::new());
@@ -40,7 +41,8 @@ impl Body<'_, '_> {
                 if let Some(guard) = &arm.guard {
                     self.expr(guard, Some(&Ty::Bool));
                 }
-                self.expr(&arm.body, want);
+                let body = self.expr(&arm.body, want);
+                self.forget_literals(&[&body.ty]);
                 self.scopes.pop();
             }
             return self.error(span);
@@ -53,7 +55,8 @@ impl Body<'_, '_> {
         let mut failed = false;
         for arm in arms {
             above.push(covers.len());
-            let hint = ty.as_ref().map(|(ty, _)| ty.clone()).or_else(|| want.cloned());
+            let said = ty.as_ref().map(|(ty, _)| ty.clone()).filter(|ty| !self.is_error(ty));
+            let hint = said.or_else(|| want.cloned());
             let before = self.cx.diagnostics.len();
             let (arm, cover) = self.arm(arm, &subject, hint.as_ref());
             failed |= self.cx.diagnostics[before..].iter().any(Diagnostic::is_error);
@@ -81,6 +84,8 @@ impl Body<'_, '_> {
         let empty =
             matches!(ty_of, Ty::Enum(id, _) if self.cx.program.enum_def(id).variants.is_empty());
         if failed || empty {
+            let arms: Vec<Ty> = checked.iter().map(|arm| self.block_ty(&arm.body)).collect();
+            self.forget_literals(&arms.iter().collect::<Vec<_>>());
             return self.error(span);
         }
         let (left, enough) = left(&covers);
@@ -140,6 +145,7 @@ impl Body<'_, '_> {
         span: Span,
     ) -> Expr {
         let (subject, binding) = self.subject(value);
+        let subject = self.no_option(subject, &binding, std::iter::once(pat));
         self.scopes.push(BTreeMap::new());
         let mut binds = Vec::new();
         let asked = match self.is_error(&subject.ty) {
@@ -163,6 +169,36 @@ impl Body<'_, '_> {
         let stmts = binding.into_iter().collect();
         let block = Block { stmts, value: Some(Box::new(chosen)), span };
         node(ExprKind::Block(block), ty, span, false)
+    }
+
+    /// The value; in error, once said, if it is an element of a `Vec` that `Some` or `None` asks about.
+    fn no_option<'p>(
+        &mut self,
+        subject: Expr,
+        binding: &Option<Stmt>,
+        mut pats: impl Iterator<Item = &'p ast::Pat>,
+    ) -> Expr {
+        let Some(Stmt::Let { value, .. }) = binding else { return subject };
+        let asks = |pat: &ast::Pat| match &pat.kind {
+            ast::PatKind::Bind { name, .. } => name.as_str() == "None",
+            ast::PatKind::TupleStruct { path, .. } => {
+                path.as_name().is_some_and(|name| name.as_str() == "Some")
+            }
+            _ => false,
+        };
+        let Some(advice) = super::vecs::element_no_option(value) else { return subject };
+        let Some(pat) = pats.find(|pat| asks(pat)) else { return subject };
+        if self.in_option(&subject.ty).is_some() {
+            return subject;
+        }
+        let found = self.show_found(&subject.ty);
+        self.report(
+            Diagnostic::error(Code("E0223"), format!("a pattern of `Option` does not fit {found}"))
+                .label(pat.span, format!("the value is {found}"))
+                .reason(value.span, format!("this is {found}"))
+                .help(advice),
+        );
+        self.error(value.span)
     }
 
     /// The value that is asked about, and the `let` that keeps it: it is evaluated once. What is

@@ -245,6 +245,10 @@ impl Body<'_, '_> {
         } else if let (Ty::Date, "year" | "month" | "day" | "weekday") = (ty, method.as_str()) {
             diagnostic
                 .help(format!("it is a function: `use std::calendar::{method};`, `{method}(date)`"))
+        } else if let Some(advice) = days_between(receiver, method.as_str())
+            .or_else(|| super::vecs::no_option(receiver, method.as_str()))
+        {
+            diagnostic.help(advice)
         } else if let (Ty::Exact(_), "round") = (ty, method.as_str()) {
             diagnostic.help("say how: `.half_up()`, `.half_even()`, `.floor()` or `.ceil()`")
         } else if let (Ty::Array(..) | Ty::Vec(..), Some(advice)) =
@@ -351,6 +355,17 @@ impl Body<'_, '_> {
         };
         node(kind, result, span, constant)
     }
+}
+
+/// What to write for `(a - b).days()` of two dates, which are days already.
+fn days_between(receiver: &Expr, method: &str) -> Option<&'static str> {
+    let ExprKind::Arithmetic(Arithmetic::Sub, left, _) = &receiver.kind else { return None };
+    let asks = matches!(
+        method,
+        "days" | "num_days" | "in_days" | "as_days" | "to_days" | "day_count" | "whole_days"
+    );
+    (asks && left.ty == Ty::Date)
+        .then_some("leave it out: the difference of two dates is the number of days between them")
 }
 
 /// What a method of integers says about overflow.

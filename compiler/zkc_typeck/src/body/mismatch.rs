@@ -29,7 +29,7 @@ impl Body<'_, '_> {
     }
 
     /// Puts numbers whose type is open in error, once something has been said about them.
-    fn forget_literals(&mut self, types: &[&Ty]) {
+    pub(super) fn forget_literals(&mut self, types: &[&Ty]) {
         for ty in types {
             if self.infer.literal(ty).is_some() {
                 self.infer.forget(ty);
@@ -116,8 +116,11 @@ impl Body<'_, '_> {
                 plain.help(super::options::VALUE)
             }
             (Ty::Vec(..), Ty::Array(..)) => plain
-                .note("there is no literal of a `Vec`: an array always has all of its elements")
-                .help(crate::habits::VEC),
+                .note("an array always has all of its elements, and a `Vec` up to as many")
+                .help(
+                    "a `Vec` is written `[a, b]` where its room is a number, or made of an array \
+                     `xs`: `let mut v = Vec::new(); for x in xs { v.push(x); }`",
+                ),
             (Ty::Amount(a), Ty::Amount(b)) => {
                 let (a, b) =
                     (self.cx.show_unit(*a, &self.generics), self.cx.show_unit(*b, &self.generics));
@@ -168,6 +171,15 @@ impl Body<'_, '_> {
             (Ty::Amount(unit) | Ty::SignedAmount(unit), _) if self.is_number(&found) => {
                 let unit = self.cx.show_unit(*unit, &self.generics);
                 plain.help(format!("an amount says its unit: `5.00 {unit}`"))
+            }
+            // `max(a, b)` of amounts, of which `std::math` has one for integers.
+            (Ty::Uint(bits), Ty::Amount(_) | Ty::SignedAmount(_) | Ty::Decimal(_))
+                if bits.as_constant().is_none() =>
+            {
+                plain.help(
+                    "this takes integers of any width; of two amounts or decimals, `a.min(b)` \
+                     and `a.max(b)` are the lesser and the greater",
+                )
             }
             (Ty::Uint(_), Ty::Amount(_)) => {
                 plain.help("`.minor()` gives the minor units of an amount as an integer")

@@ -1,8 +1,10 @@
 //! `Vec<T, N>`: at most N elements, the first of N slots.
 
+use num_bigint::BigInt;
+use num_traits::ToPrimitive as _;
 use zkc_ast as ast;
 use zkc_diagnostics::{Code, Diagnostic};
-use zkc_hir::{Block, Builtin, Comparison, Expr, ExprKind, Size, Stmt, Ty};
+use zkc_hir::{Block, Builtin, Comparison, Expr, ExprKind, Pattern, Place, Size, Stmt, Ty};
 use zkc_span::Span;
 
 use super::{Body, node};
@@ -56,6 +58,22 @@ pub(super) fn advice(method: &str) -> Option<&'static str> {
     ELSEWHERE.iter().find(|(names, _)| names.contains(&method)).map(|(_, advice)| *advice)
 }
 
+/// What to write where an element that was read is taken for an `Option` of one.
+const NO_OPTION: &str = "`v.get(i)` and `v[i]` are the element, and fail where there is none: ask before, \
+                         `if i < v.len() { v[i] } else { … }`";
+
+/// The same, if it is an element that this is a method of `Option` of.
+pub(super) fn no_option(of: &Expr, method: &str) -> Option<&'static str> {
+    let known = super::options::METHODS.iter().any(|(name, _)| *name == method);
+    (known || super::options::advice(method).is_some()).then(|| element_no_option(of))?
+}
+
+/// The same, if it is an element of a `Vec`.
+pub(super) fn element_no_option(of: &Expr) -> Option<&'static str> {
+    let ExprKind::Index(base, _) = &of.kind else { return None };
+    matches!(base.ty, Ty::Vec(..) | Ty::Array(..)).then_some(NO_OPTION)
+}
+
 impl Body<'_, '_> {
     /// `Vec::new()`, `Vec::<u8, 4>::new()`.
     pub(super) fn vec_function(
@@ -97,6 +115,40 @@ impl Body<'_, '_> {
             let _ = self.agree(&ty, want);
         }
         node(ExprKind::Builtin(Builtin::Zero, Vec::new()), ty, span, false)
+    }
+
+    /// `[a, b]` where a `Vec` of this element and room is wanted: what pushing them one by one makes.
+    /// At places that are constant a push costs no rows.
+    pub(super) fn vec_literal(
+        &mut self,
+        elements: &[ast::Expr],
+        (element, room): (&Ty, &Size),
+        most: &BigInt,
+        span: Span,
+    ) -> Expr {
+        let ty = Ty::Vec(Box::new(element.clone()), room.clone());
+        let empty = node(ExprKind::Builtin(Builtin::Zero, Vec::new()), ty.clone(), span, false);
+        let local = self.hidden(" list", ty.clone(), true, span);
+        let list = node(ExprKind::Local(local), ty.clone(), span, false);
+        let mut stmts = vec![Stmt::Let { pattern: Pattern::Local(local), value: empty }];
+        let shown = self.show(&ty);
+        for value in elements {
+            let why = Some((span, format!("these are the elements of a `{shown}`")));
+            let value = self.expect(value, element, &why);
+            let kind = ExprKind::Builtin(Builtin::Push, vec![list.clone(), value]);
+            let place = Place { local, projections: Vec::new(), span };
+            stmts.push(Stmt::Assign { place, value: node(kind, ty.clone(), span, false) });
+        }
+        if let Some(more) = most.to_usize().and_then(|most| elements.get(most)) {
+            let diagnostic = Diagnostic::error(
+                Code("E0222"),
+                format!("a `{shown}` has no room for {} elements", elements.len()),
+            )
+            .label(more.span, format!("the `Vec` has room for {most}"))
+            .help("write fewer, or give its type more room");
+            return self.fail(span, diagnostic);
+        }
+        node(ExprKind::Block(Block { stmts, value: Some(Box::new(list)), span }), ty, span, false)
     }
 
     /// `a.len()` and `a.is_empty()` of an array, whose length is a constant.

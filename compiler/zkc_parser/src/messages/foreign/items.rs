@@ -305,6 +305,18 @@ fn head(found: &Found) -> Option<Diagnostic> {
                 .note("the files of a package are its modules, by `mod name;` in the root")
                 .help("write `use name::item;`"),
         ),
+        (_, Tok::Eq)
+            if found.token_before(Tok::Struct)
+                && found.fits(",")
+                && found.fits("}")
+                && !found.in_body() =>
+        {
+            Some(
+                error("fields have no default")
+                    .label(span, "every value gives every field")
+                    .help("remove it; a constant of the type, `impl S { const NEW: S = S { … }; }`, gives what is usual: `S { a: 1, ..S::NEW }`"),
+            )
+        }
         (Tok::Ident, Tok::Eq) if found.token_before(Tok::Enum) && found.fits("}") => Some(
             error("variants have no numbers")
                 .label(span, "not needed")

@@ -238,8 +238,8 @@ fn macro_call(found: &Found, word: &str) -> Diagnostic {
             .help("put the value into the message of a `require`, as in `\"the price {price} is too high\"`"),
         "vec" => error("there is no `vec!`")
             .label(whole, "there are no macros")
-            .note("an array is written `[1, 2, 3]`")
-            .help("a `Vec` begins empty, `let mut v = Vec::new();`, and `v.push(x);` adds to it"),
+            .note("an array is written `[1, 2, 3]`, and so is a `Vec` that has a type: `let v: Vec<u8, 4> = [1, 2];`")
+            .help("a `Vec` that is filled begins empty, `let mut v = Vec::new();`, and `v.push(x);` adds to it"),
         _ => error("there are no macros")
             .label(whole, "not a call")
             .help("write a `fn` and call it without `!`"),

@@ -118,6 +118,14 @@ pub(crate) fn named_arguments(colon: Span, owner: Option<&str>, function: &str) 
     }
 }
 
+/// `Late(days: u32)` among the variants of an enum.
+pub(crate) fn named_variant(colon: Span, variant: &str, names: &[&str]) -> Diagnostic {
+    let fields: Vec<String> = names.iter().map(|name| format!("{name}: …")).collect();
+    error("fields with names stand in braces")
+        .label(colon, "in parentheses stand types alone")
+        .help(format!("write `{variant} {{ {} }}`", fields.join(", ")))
+}
+
 /// Parts of a list that lack their `:`: each one's name and the place of its type.
 pub(crate) fn missing_colons(parts: &[(Span, &str, Span)]) -> Diagnostic {
     let diagnostic = error("a `:` is missing before the type");
