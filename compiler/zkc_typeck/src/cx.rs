@@ -10,6 +10,7 @@ use zkc_hir::{ConstId, EnumId, FuncId, GenericParam, StructId, Ty, UnitId, UnitR
 use zkc_span::Span;
 
 use crate::computed::Computed;
+use crate::privacy::Wanted;
 
 /// Index into [`Cx::modules`].
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -157,8 +158,8 @@ pub(crate) struct ParamSig {
     pub ty: Ty,
     /// Whether the body may assign to it.
     pub mutable: bool,
-    /// `public`: refuses what is private.
-    pub public: Option<Span>,
+    /// `public`, `bound` or `attested`: refuses what the prover may choose.
+    pub wanted: Option<Wanted>,
     /// Where.
     pub span: Span,
 }

@@ -13,6 +13,7 @@ use crate::attributes::text_of;
 use crate::cx::{Cx, Home, ModId, ParamSig, unsupported};
 use crate::habits;
 use crate::infer::{error_ty, has_error};
+use crate::privacy::{Freedom, Wanted};
 use crate::recursion::near_rings;
 use crate::sizes::Scope;
 use crate::suggest::closest;
@@ -543,16 +544,12 @@ impl Cx<'_> {
     }
 
     fn read_param(&mut self, scope: Scope<'_>, param: &ast::Param) -> Option<ParamSig> {
-        let public = match param.mode {
+        let wants = |at_most| Some(Wanted { at_most, span: param.mode_span });
+        let wanted = match param.mode {
             ParamMode::Plain => None,
-            ParamMode::Public => Some(param.mode_span),
-            ParamMode::Bound | ParamMode::Attested => {
-                self.report(
-                    unsupported("this kind of parameter is", param.mode_span)
-                        .help("write `public`, or check the value in the clause"),
-                );
-                None
-            }
+            ParamMode::Public => wants(None),
+            ParamMode::Bound => wants(Some(Freedom::Bound)),
+            ParamMode::Attested => wants(Some(Freedom::Attested)),
             // The parser has said that these belong to clauses.
             ParamMode::Sealed { .. } | ParamMode::From => None,
         };
@@ -561,28 +558,28 @@ impl Cx<'_> {
                 name: name.as_str().to_owned(),
                 ty: self.ty(scope, ty, None),
                 mutable: mutable.is_some(),
-                public,
+                wanted,
                 span: name.span,
             }),
             ParamKind::SelfValue { mutable } => Some(ParamSig {
                 name: "self".to_owned(),
                 ty: scope.self_ty.cloned().unwrap_or_else(error_ty),
                 mutable: mutable.is_some(),
-                public,
+                wanted,
                 span: param.span,
             }),
             ParamKind::SelfRef => Some(ParamSig {
                 name: "self".to_owned(),
                 ty: scope.self_ty.cloned().unwrap_or_else(error_ty),
                 mutable: false,
-                public,
+                wanted,
                 span: param.span,
             }),
             ParamKind::Error(names) => names.first().map(|name| ParamSig {
                 name: name.as_str().to_owned(),
                 ty: error_ty(),
                 mutable: true,
-                public: None,
+                wanted: None,
                 span: name.span,
             }),
         }

@@ -13,6 +13,7 @@ use zkc_span::Span;
 
 use crate::cx::{ClauseStructs, Cx};
 use crate::infer::has_error;
+use crate::privacy::Wanted;
 use crate::suggest::closest;
 
 /// What `#[test(…)]` may say.
@@ -109,14 +110,14 @@ impl Cx<'_> {
         let function = self.func(id);
         let (ast, item) = (function.ast, function.item);
         let word = if self.is_test(id) { "test" } else { "fixture" };
-        let public = function.params.iter().find_map(|param| param.public);
+        let public = function.params.iter().find_map(|param| param.wanted);
         let (problem, at, help) = if let (Some(_), Some(attr)) =
             (item.attr("test"), item.attr("fixture"))
         {
             ("is a test and a fixture at once", attr.span, "remove one of the two")
         } else if function.imp.is_some() {
             ("stands in an `impl`", ast.name.span, "write it beside the `impl`")
-        } else if let Some(span) = public {
+        } else if let Some(Wanted { span, .. }) = public {
             let help = "remove `public`: nothing is private in a test";
             (if word == "test" { "has a `public` parameter" } else { return }, span, help)
         } else if word == "fixture" {

@@ -11,8 +11,10 @@ use zkc_hir::{
 use zkc_span::Span;
 
 use super::label::{Label, Leaf, Step, mix_leaves};
+use super::origin::{Fixed, Identity};
 use super::truth::{self, Case, Equation, Known};
-use super::{guessable, is_opaque, publishes, with_way};
+use super::want::Wanted;
+use super::{guessable, is_opaque, publishes};
 use crate::inside::may_hold_salt;
 
 /// Expressions that a walk of one clause may visit. Beyond, calls are taken as a whole: their
@@ -21,8 +23,10 @@ const FUEL: u64 = 1 << 21;
 
 /// The walk through a clause, or through a function that it calls.
 pub(super) struct Flow<'p> {
-    program: &'p Program,
-    public_params: &'p [Vec<Option<Span>>],
+    pub(super) program: &'p Program,
+    wanted: &'p [Vec<Option<Wanted>>],
+    /// What is fixed by conditions before this point.
+    pub fixed: Fixed,
     env: Vec<Label>,
     /// The locals of the body at hand, for their names.
     pub locals: Vec<Local>,
@@ -43,12 +47,13 @@ impl<'p> Flow<'p> {
     /// A walk that begins with all locals public.
     pub(super) fn new(
         program: &'p Program,
-        public_params: &'p [Vec<Option<Span>>],
+        wanted: &'p [Vec<Option<Wanted>>],
         locals: usize,
     ) -> Flow<'p> {
         Flow {
             program,
-            public_params,
+            wanted,
+            fixed: Fixed::default(),
             env: vec![Label::public(); locals],
             locals: Vec::new(),
             opaque: Vec::new(),
@@ -67,11 +72,14 @@ impl<'p> Flow<'p> {
         }
     }
 
-    fn get(&self, local: LocalId) -> Label {
-        self.env.get(local.0 as usize).cloned().unwrap_or_else(Label::public)
+    /// A local's label, with what conditions have said of it since it was set.
+    pub(super) fn get(&self, local: LocalId) -> Label {
+        let mut label = self.env.get(local.0 as usize).cloned().unwrap_or_else(Label::public);
+        self.fixed.refresh(&mut label);
+        label
     }
 
-    fn report(&mut self, diagnostic: Diagnostic) {
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
         let same = |other: &Diagnostic| {
             other.code == diagnostic.code && other.primary == diagnostic.primary
         };
@@ -123,9 +131,12 @@ impl<'p> Flow<'p> {
     /// there are few, so this ends. What conditions say is taken from the last round, as if there were
     /// one: in `for … { ok = ok & (a == b); }` no more is known where there is none.
     fn rounds(&mut self, times: Option<&Size>, mut round: impl FnMut(&mut Self)) {
+        let mark = self.fixed.mark();
         loop {
             let before = self.env.clone();
             round(self);
+            // There may be no round at all.
+            self.fixed.back_to(&mark);
             let after = self.env.clone();
             for (now, before) in self.env.iter_mut().zip(&before) {
                 *now = before.either(now);
@@ -145,13 +156,14 @@ impl<'p> Flow<'p> {
             Pattern::Ignore => {}
             Pattern::Local(local) => {
                 let info = self.locals.get(local.0 as usize);
-                let label = match info {
+                let mut label = match info {
                     // What the compiler keeps for itself has a name that nobody can write.
                     Some(Local { name, span, .. }) if !name.starts_with(' ') => {
                         label.traced(*span, &format!("`{name}` is made from it"))
                     }
                     _ => label.clone(),
                 };
+                self.fixed.number(&mut label);
                 self.set(*local, label);
             }
             Pattern::Fields(fields) => {
@@ -200,12 +212,12 @@ impl<'p> Flow<'p> {
             ExprKind::Local(local) => self.get(*local),
             ExprKind::Not(inner) | ExprKind::Negate(inner) | ExprKind::Cast(inner) => {
                 let of = self.expr(inner).flat();
-                let truth = match (&expr.kind, &expr.ty) {
-                    (ExprKind::Not(_), Ty::Bool) => truth::not(&of.truth),
-                    (ExprKind::Cast(_), Ty::Uint(_)) => of.truth.clone(),
-                    _ => None,
+                let (truth, identity) = match (&expr.kind, &expr.ty) {
+                    (ExprKind::Not(_), Ty::Bool) => (truth::not(&of.truth), of.identity.not()),
+                    (ExprKind::Cast(_), Ty::Uint(_)) => (of.truth.clone(), Identity::default()),
+                    _ => (None, Identity::default()),
                 };
-                Label::Leaf(Leaf { truth, ..of })
+                Label::Leaf(Leaf { truth, identity, ..of })
             }
             ExprKind::Arithmetic(operation, left, right) => {
                 let (a, b) = (self.expr(left).flat(), self.expr(right).flat());
@@ -220,7 +232,12 @@ impl<'p> Flow<'p> {
                     (Arithmetic::Add, Ty::Uint(_)) => truth::sum(&a.truth, &b.truth),
                     _ => None,
                 };
-                Label::Leaf(Leaf { truth, ..mix_leaves(&a, &b) })
+                let identity = match (operation, &expr.ty) {
+                    (Arithmetic::BitAnd, Ty::Bool) => a.identity.and(&b.identity),
+                    (Arithmetic::BitOr, Ty::Bool) => a.identity.or(&b.identity),
+                    _ => Identity::default(),
+                };
+                Label::Leaf(Leaf { truth, identity, ..mix_leaves(&a, &b) })
             }
             ExprKind::Compare(comparison, left, right) => {
                 let (a, b) = (self.expr(left), self.expr(right));
@@ -231,7 +248,12 @@ impl<'p> Flow<'p> {
                     }
                     _ => None,
                 };
-                Label::Leaf(Leaf { truth, ..mix_leaves(&a.flat(), &b.flat()) })
+                let identity = match comparison {
+                    Comparison::Eq => Identity::compared(&a, &b, true),
+                    Comparison::Ne => Identity::compared(&a, &b, false),
+                    _ => Identity::default(),
+                };
+                Label::Leaf(Leaf { truth, identity, ..mix_leaves(&a.flat(), &b.flat()) })
             }
             ExprKind::And(left, right) | ExprKind::Or(left, right) => {
                 let left = self.expr(left).flat();
@@ -244,16 +266,19 @@ impl<'p> Flow<'p> {
                 }
                 let combined = if and { truth::both } else { truth::any };
                 let truth = combined(&left.truth, &right.truth, known(&left, &right));
-                Label::Leaf(Leaf { truth, ..mix_leaves(&left, &right) })
+                let (one, other) = (&left.identity, &right.identity);
+                let identity = if and { one.and(other) } else { one.or(other) };
+                Label::Leaf(Leaf { truth, identity, ..mix_leaves(&left, &right) })
             }
             ExprKind::Call { function, generics, args } => self.call(*function, generics, args),
             ExprKind::Builtin(builtin, args) => {
+                let labels: Vec<Label> = args.iter().map(|arg| self.expr(arg)).collect();
                 let mut all = Leaf::default();
-                for arg in args {
-                    let label = self.expr(arg).flat();
-                    all = mix_leaves(&all, &label);
+                for label in &labels {
+                    all = mix_leaves(&all, &label.flat());
                 }
-                if *builtin == Builtin::Digest {
+                if let (Builtin::Digest, [of]) = (builtin, labels.as_slice()) {
+                    all.identity = Identity::digest(of);
                     return Label::Leaf(all).traced(expr.span, "hashed here");
                 }
                 Label::Leaf(all)
@@ -300,7 +325,7 @@ impl<'p> Flow<'p> {
                 Label::Leaf(all)
             }
             ExprKind::IsVariant(of, _) | ExprKind::Payload { of, .. } => {
-                Label::Leaf(Leaf { truth: None, ..self.expr(of).flat() })
+                Label::Leaf(self.expr(of).flat().derived())
             }
             ExprKind::Generate { variable, body } => {
                 self.set(*variable, Label::public());
@@ -334,6 +359,7 @@ impl<'p> Flow<'p> {
     /// Walks what is evaluated only if `chosen` says so: what is assigned there tells of it.
     fn chosen_by<T>(&mut self, chosen: &Leaf, walk: impl FnOnce(&mut Self) -> T) -> T {
         let outer = self.choice.clone();
+        let mark = self.fixed.mark();
         self.choice = mix_leaves(&outer, chosen);
         let before_assigned = std::mem::take(&mut self.assigned);
         let result = walk(self);
@@ -345,6 +371,7 @@ impl<'p> Flow<'p> {
         }
         self.assigned.extend(assigned);
         self.choice = outer;
+        self.fixed.back_to(&mark);
         result
     }
 
@@ -358,7 +385,9 @@ impl<'p> Flow<'p> {
         }
         let (first, second) = self.chosen_by(&chosen, |this| {
             let before = this.env.clone();
+            let mark = this.fixed.mark();
             let first = this.block(then);
+            this.fixed.back_to(&mark);
             let after_then = std::mem::replace(&mut this.env, before);
             let second = otherwise.map(|otherwise| this.block(otherwise));
             for (now, after_then) in this.env.iter_mut().zip(&after_then) {
@@ -384,12 +413,12 @@ impl<'p> Flow<'p> {
         let Some(called) = self.program.functions.get(function.0 as usize) else {
             return Label::public();
         };
-        let public = self.public_params.get(function.0 as usize).map(Vec::as_slice);
-        for (index, public) in public.unwrap_or(&[]).iter().enumerate() {
-            if let (Some(word), Some(label), Some(arg)) =
-                (public, labels.get(index), args.get(index))
+        let wanted = self.wanted.get(function.0 as usize).map(Vec::as_slice);
+        for (index, wanted) in wanted.unwrap_or(&[]).iter().enumerate() {
+            if let (Some(wanted), Some(label), Some(arg)) =
+                (wanted, labels.get(index), args.get(index))
             {
-                self.want_public(*word, label, arg);
+                self.want(wanted, label, arg);
             }
         }
         if self.fuel == 0 {
@@ -416,7 +445,8 @@ impl<'p> Flow<'p> {
         };
         let opaque = generics.iter().map(is_opaque).collect();
         let opaque = std::mem::replace(&mut self.opaque, opaque);
-        for (param, label) in called.params.iter().zip(labels) {
+        for (param, mut label) in called.params.iter().zip(labels) {
+            self.fixed.number(&mut label);
             self.set(*param, label);
         }
         let result = self.block(&called.body);
@@ -425,53 +455,6 @@ impl<'p> Flow<'p> {
         self.assigned = assigned;
         self.opaque = opaque;
         result.substituted(generics)
-    }
-
-    /// An argument for a `public` parameter must be public in all its parts.
-    fn want_public(&mut self, word: Span, label: &Label, arg: &Expr) {
-        let Some(trace) = label.flat().chosen else { return };
-        let part = self.private_part(label, &arg.ty);
-        let what = if part.is_empty() {
-            "this value is".to_owned()
-        } else {
-            format!("its part `{}` is", &part[1..])
-        };
-        let state = if label.flat().private.is_some() { "private" } else { "revealed only" };
-        let diagnostic = Diagnostic::error(
-            Code("E0301"),
-            "a private value stands where only a public one proves anything",
-        )
-        .label(arg.span, format!("{what} {state}: the prover may choose it"))
-        .reason(word, "the function asks for a public value here");
-        self.report(
-            with_way(diagnostic, &trace)
-                .note(
-                    "a private value here could be made up, for example the root of a tree that \
-                     exists only for this proof",
-                )
-                .at_stake(Stake::Soundness)
-                .help("make it a `public` parameter of the clause"),
-        );
-    }
-
-    /// The way to the first private part, as `.field.field`.
-    fn private_part(&self, label: &Label, ty: &Ty) -> String {
-        let Label::Parts(parts) = label else { return String::new() };
-        let found = parts.iter().position(|part| part.flat().chosen.is_some());
-        let Some(index) = found else { return String::new() };
-        match ty {
-            Ty::Struct(id, args) => {
-                let Some(field) = self.program.struct_def(*id).fields.get(index) else {
-                    return String::new();
-                };
-                let rest = self.private_part(&parts[index], &field.ty.substitute(args));
-                format!(".{}{rest}", field.name)
-            }
-            Ty::Tuple(elements) if index < elements.len() => {
-                format!(".{index}{}", self.private_part(&parts[index], &elements[index]))
-            }
-            _ => String::new(),
-        }
     }
 
     /// What follows from a comparison with `==`, or with `!=` if not `equal`.
@@ -517,6 +500,7 @@ impl<'p> Flow<'p> {
     ///
     /// This follows how the condition was computed, but no inequalities; it is no theorem.
     fn required(&mut self, condition: &Leaf, asked: Span, holds: bool) {
+        self.fixed.learn(condition, holds, asked);
         // Under a private choice nobody knows whether it was asked for at all.
         let (Some(truth), None) = (condition.truth.clone(), &self.choice.private) else { return };
         let case: &Case = if holds { &truth.yes } else { &truth.no };

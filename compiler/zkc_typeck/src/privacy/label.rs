@@ -5,6 +5,7 @@ use std::rc::Rc;
 use zkc_hir::{GenericArg, Program, Size, Ty};
 use zkc_span::Span;
 
+use super::origin::{Brought, Freedom, Identity, worse};
 use super::truth::{self, Known};
 
 /// How a private value came about: the last step, and those before it.
@@ -35,13 +36,22 @@ impl Trace {
 pub(super) struct Leaf {
     /// Why it is private, if it is.
     pub private: Option<Rc<Trace>>,
-    /// Why the prover may have made it up, if that is so: of every private value, and of one that was
-    /// revealed, which everybody may know and which no verifier has fixed.
-    pub chosen: Option<Rc<Trace>>,
+    /// That the verifier did not bring it: so every private value, and one that was revealed, which
+    /// everybody may know and which no verifier has fixed.
+    pub brought: Option<Brought>,
     /// Whether nobody can guess it: a salt, or a digest of something with a salt in it.
     pub hides: bool,
     /// What its being true, or how far it counts, says of other values.
     pub truth: Known,
+    /// Which parts of inputs it is or hashes.
+    pub identity: Identity,
+}
+
+impl Leaf {
+    /// The label of what is computed from the value, or is some part of it.
+    pub(super) fn derived(self) -> Leaf {
+        Leaf { truth: None, identity: Identity::default(), ..self }
+    }
 }
 
 /// How many labels a value may have before it gets one for all of it. Sources that double a value
@@ -73,24 +83,29 @@ impl Label {
     }
 
     /// The label of an input of this concrete type.
-    pub(super) fn input(program: &Program, ty: &Ty, private: Option<&Rc<Trace>>) -> Label {
-        Label::input_within(program, ty, private, &mut { MAX_PARTS })
-    }
-
-    /// The label of an input, in at most about `left` parts: what is beyond them gets one label.
-    fn input_within(
+    pub(super) fn input(
         program: &Program,
         ty: &Ty,
         private: Option<&Rc<Trace>>,
-        left: &mut usize,
+        freedom: Freedom,
     ) -> Label {
+        let leaf = Leaf {
+            private: private.cloned(),
+            brought: private.map(|trace| Brought { freedom, trace: Rc::clone(trace) }),
+            ..Leaf::default()
+        };
+        Label::input_within(program, ty, &leaf, &mut { MAX_PARTS })
+    }
+
+    /// The label of an input, in at most about `left` parts: what is beyond them gets one label.
+    fn input_within(program: &Program, ty: &Ty, all: &Leaf, left: &mut usize) -> Label {
         *left = left.saturating_sub(1);
         match ty {
             Ty::Array(element, _) if *left > 0 => {
-                Label::Each(Box::new(Label::input_within(program, element, private, left)))
+                Label::Each(Box::new(Label::input_within(program, element, all, left)))
             }
             Ty::Tuple(elements) if *left > 0 => {
-                let part = |ty| Label::input_within(program, ty, private, left);
+                let part = |ty| Label::input_within(program, ty, all, left);
                 Label::Parts(elements.iter().map(part).collect())
             }
             Ty::Struct(id, args) if *left > 0 => {
@@ -99,7 +114,7 @@ impl Label {
                     fields
                         .map(|field| {
                             let ty = field.ty.substitute(args);
-                            Label::input_within(program, &ty, private, left)
+                            Label::input_within(program, &ty, all, left)
                         })
                         .collect(),
                 )
@@ -108,8 +123,7 @@ impl Label {
                 // Of a digest or seal that is brought from outside nothing is known; it is taken
                 // for one that hides, so that the warning names only what this program hashes.
                 let hides = matches!(ty, Ty::Salt | Ty::Digest(_) | Ty::Seal(_));
-                let (private, chosen) = (private.cloned(), private.cloned());
-                Label::Leaf(Leaf { private, chosen, hides, truth: None })
+                Label::Leaf(Leaf { hides, ..all.clone() })
             }
         }
     }
@@ -127,7 +141,7 @@ impl Label {
     pub(super) fn flat(&self) -> Leaf {
         match self {
             Label::Leaf(leaf) => leaf.clone(),
-            Label::Each(element) => Leaf { truth: None, ..element.flat() },
+            Label::Each(element) => element.flat().derived(),
             Label::Parts(parts) => parts.iter().fold(Leaf::default(), |all, part| {
                 let part = part.flat();
                 mix_leaves(&all, &part)
@@ -139,16 +153,40 @@ impl Label {
     pub(super) fn part(&self, index: usize) -> Label {
         match self {
             Label::Parts(parts) => parts.get(index).cloned().unwrap_or_else(Label::public),
-            Label::Each(element) => (**element).clone(),
-            Label::Leaf(leaf) => Label::Leaf(leaf.clone()),
+            Label::Each(_) => self.element(),
+            Label::Leaf(leaf) => Label::Leaf(leaf.clone().derived()),
         }
     }
 
-    /// The label of an element.
+    /// Calls with every leaf.
+    pub(super) fn each_leaf(&self, call: &mut dyn FnMut(&Leaf)) {
+        match self {
+            Label::Leaf(leaf) => call(leaf),
+            Label::Parts(parts) => parts.iter().for_each(|part| part.each_leaf(call)),
+            Label::Each(element) => element.each_leaf(call),
+        }
+    }
+
+    /// As [`Label::each_leaf`], to change them.
+    pub(super) fn each_leaf_mut(&mut self, call: &mut dyn FnMut(&mut Leaf)) {
+        match self {
+            Label::Leaf(leaf) => call(leaf),
+            Label::Parts(parts) => parts.iter_mut().for_each(|part| part.each_leaf_mut(call)),
+            Label::Each(element) => element.each_leaf_mut(call),
+        }
+    }
+
+    /// The label of an element, of which it is not known which one it is.
     pub(super) fn element(&self) -> Label {
         match self {
-            Label::Each(element) => (**element).clone(),
-            other => Label::Leaf(other.flat()),
+            Label::Each(element) => {
+                let mut element = (**element).clone();
+                element.each_leaf_mut(&mut |leaf| {
+                    leaf.identity = Identity { is: None, ..leaf.identity.clone() };
+                });
+                element
+            }
+            other => Label::Leaf(other.flat().derived()),
         }
     }
 
@@ -187,10 +225,11 @@ impl Label {
                     (None, None) => a.hides && b.hides,
                 };
                 Label::Leaf(Leaf {
-                    private: a.private.or(b.private),
-                    chosen: a.chosen.or(b.chosen),
+                    brought: worse(&a.brought, &b.brought),
                     hides,
                     truth: truth(&a.truth, &b.truth),
+                    identity: a.identity.either(&b.identity),
+                    private: a.private.or(b.private),
                 })
             }
         }
@@ -205,7 +244,7 @@ impl Label {
 
     /// Makes every part at the end of a way private by a choice; elements are not told apart.
     pub(super) fn taint(&mut self, way: &[Step], by: &Leaf) {
-        if by.chosen.is_none() {
+        if by.brought.is_none() {
             return;
         }
         match (way, self) {
@@ -217,7 +256,7 @@ impl Label {
             ([Step::Element, rest @ ..], Label::Each(element)) => element.taint(rest, by),
             (_, Label::Leaf(leaf)) => {
                 leaf.private = leaf.private.take().or_else(|| by.private.clone());
-                leaf.chosen = leaf.chosen.take().or_else(|| by.chosen.clone());
+                leaf.brought = worse(&leaf.brought, &by.brought);
             }
             (_, Label::Parts(parts)) => parts.iter_mut().for_each(|part| part.taint(&[], by)),
             (_, Label::Each(element)) => element.taint(&[], by),
@@ -233,8 +272,11 @@ impl Label {
                     Rc::new(Trace { span, text: text.to_owned(), from })
                 };
                 let private = leaf.private.as_ref().map(step);
-                let chosen = private.clone().or_else(|| leaf.chosen.as_ref().map(step));
-                Label::Leaf(Leaf { private, chosen, ..leaf.clone() })
+                let brought = leaf.brought.as_ref().map(|brought| Brought {
+                    trace: private.clone().unwrap_or_else(|| step(&brought.trace)),
+                    ..*brought
+                });
+                Label::Leaf(Leaf { private, brought, ..leaf.clone() })
             }
             Label::Parts(parts) => {
                 Label::Parts(parts.iter().map(|part| part.traced(span, text)).collect())
@@ -247,7 +289,8 @@ impl Label {
     pub(super) fn revealed(&self) -> Label {
         match self {
             Label::Leaf(leaf) => {
-                Label::Leaf(Leaf { chosen: leaf.chosen.clone(), ..Leaf::default() })
+                let brought = leaf.brought.clone();
+                Label::Leaf(Leaf { brought, identity: leaf.identity.clone(), ..Leaf::default() })
             }
             Label::Parts(parts) => Label::Parts(parts.iter().map(Label::revealed).collect()),
             Label::Each(element) => Label::Each(Box::new(element.revealed())),
@@ -256,10 +299,12 @@ impl Label {
 
     /// Whether both say the same, whatever the way there.
     pub(super) fn says_as(&self, other: &Label) -> bool {
+        let freedom = |leaf: &Leaf| leaf.brought.as_ref().map(|brought| brought.freedom);
         match (self, other) {
             (Label::Leaf(a), Label::Leaf(b)) => {
                 a.private.is_some() == b.private.is_some()
-                    && a.chosen.is_some() == b.chosen.is_some()
+                    && freedom(a) == freedom(b)
+                    && a.identity.says_as(&b.identity)
                     && a.hides == b.hides
                     && truth::says_as(&a.truth, &b.truth)
             }
@@ -325,8 +370,9 @@ pub(super) fn mix_leaves(a: &Leaf, b: &Leaf) -> Leaf {
     let hides = (a.hides && a.private.is_some()) || (b.hides && b.private.is_some());
     Leaf {
         private: a.private.clone().or_else(|| b.private.clone()),
-        chosen: a.chosen.clone().or_else(|| b.chosen.clone()),
+        brought: worse(&a.brought, &b.brought),
         hides,
         truth: None,
+        identity: Identity::default(),
     }
 }

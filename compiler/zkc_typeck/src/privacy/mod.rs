@@ -9,7 +9,9 @@
 mod flow;
 mod label;
 mod mark;
+mod origin;
 mod truth;
+mod want;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -22,19 +24,21 @@ use crate::cx::Cx;
 use crate::inside::may_hold;
 use flow::Flow;
 use label::{Label, Trace};
+pub(crate) use origin::Freedom;
+pub(crate) use want::Wanted;
 
 impl Cx<'_> {
     /// Reports what would become known, and marks the places in messages that everybody may see.
     pub(crate) fn check_privacy(&mut self) {
-        let public_params: Vec<Vec<Option<Span>>> = self
+        let wanted: Vec<Vec<Option<Wanted>>> = self
             .fns
             .iter()
-            .map(|item| item.params.iter().map(|param| param.public).collect())
+            .map(|item| item.params.iter().map(|param| param.wanted).collect())
             .collect();
         let mut places = BTreeMap::new();
         let mut diagnostics = Vec::new();
         for clause in &self.program.clauses {
-            let mut flow = Flow::new(&self.program, &public_params, clause.locals.len());
+            let mut flow = Flow::new(&self.program, &wanted, clause.locals.len());
             walk_clause(&mut flow, &self.program, clause);
             for (span, public) in flow.places {
                 let known = places.entry(span).or_insert(true);
@@ -66,7 +70,13 @@ fn walk_clause(flow: &mut Flow<'_>, program: &Program, clause: &Clause) {
             let text = format!("`{}` is {words}", param.name);
             Rc::new(Trace { span: param.span, text, from: None })
         });
-        let label = Label::input(program, &param.ty, trace.as_ref());
+        // What is sealed was fixed before the prover began.
+        let freedom = match param.visibility {
+            Visibility::Sealed => Freedom::Bound,
+            _ => Freedom::Chosen,
+        };
+        let mut label = Label::input(program, &param.ty, trace.as_ref(), freedom);
+        flow.fixed.number(&mut label);
         flow.set(param.local, label);
     }
     flow.locals = clause.locals.clone();
