@@ -239,10 +239,13 @@ pub struct Explain {
     /// The code, such as E0312; without it, all codes are listed
     pub code: Option<String>,
     /// List every rounding of the package's clauses instead: how, by how much, how often, and who keeps it
-    #[arg(long, conflicts_with = "code")]
+    #[arg(long, conflicts_with = "code", group = "report")]
     pub rounding: bool,
-    /// With `--rounding`: this clause alone, `name` or `Contract::name`
-    #[arg(long, value_name = "NAME", requires = "rounding")]
+    /// List who answers for each input of the package's clauses instead: the verifier, something that fixes it, or the prover
+    #[arg(long, conflicts_with = "code", group = "report")]
+    pub trust: bool,
+    /// With `--rounding` or `--trust`: this clause alone, `name` or `Contract::name`
+    #[arg(long, value_name = "NAME", requires = "report")]
     pub clause: Option<String>,
 }
 

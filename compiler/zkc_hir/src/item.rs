@@ -353,10 +353,36 @@ pub struct Clause {
     pub reveal: Vec<Expr>,
     /// Indices into `reveal` in the order written.
     pub reveal_order: Vec<usize>,
+    /// Who brings each part of the parameters.
+    pub trust: Vec<Trust>,
     /// Doc comment lines.
     pub docs: Vec<String>,
     /// The name's place.
     pub span: Span,
+}
+
+/// How freely the prover can choose a part of an input, once all conditions hold.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Trust {
+    /// Which part: `terms.strike`, `legs[].amount`.
+    pub path: String,
+    /// How freely.
+    pub standing: Standing,
+    /// The condition that fixes it, if one does.
+    pub by: Option<Span>,
+}
+
+/// Who answers for a value (semantics 11.2).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Standing {
+    /// The verifier, who brings it.
+    Public,
+    /// Something that the verifier knows pins it down.
+    Bound,
+    /// Somebody signed it, or it is live in a state; which one is the prover's choice.
+    Attested,
+    /// The prover alone.
+    Chosen,
 }
 
 impl Program {

@@ -32,7 +32,7 @@ pub use expr::{
 pub use item::{
     Clause, ClauseId, ClauseParam, ConstDef, ConstId, EnumDef, EnumId, Expect, Field, FuncId,
     Function, GenericParam, GenericParamKind, Identity, Keeps, LangItems, Local, Output, Program,
-    StructDef, StructId, Test, UnitDef, UnitId, VariantDef, Visibility,
+    Standing, StructDef, StructId, Test, Trust, UnitDef, UnitId, VariantDef, Visibility,
 };
 pub use size::Size;
 pub use stack::with_deep_stack;

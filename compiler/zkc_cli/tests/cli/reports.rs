@@ -110,3 +110,43 @@ fn sarif_is_one_document_in_every_case() {
     let fix = &results[0]["fixes"][0]["artifactChanges"][0]["replacements"][0];
     assert_eq!(fix["insertedContent"]["text"], "capped", "{results}");
 }
+
+#[test]
+fn explain_says_who_answers_for_each_input() {
+    let source = "struct Terms {\n    key: Field,\n    price: u64,\n    salt: Salt,\n}\n\n\
+        fn receipt(bound key: Field) -> Digest {\n    digest(key) as Digest\n}\n\ncontract Sale {\n    \
+        #[repeatable]\n    clause pay(public agreed: Digest<Terms>, public at: Timestamp, terms: Terms, extra: u64, \
+        sealed limit: u64, legs: [(u64, u64); 3], key: Field) -> (receipt: Digest) {\n        \
+        require(digest(terms) == agreed, \"these are not the agreed terms\");\n        \
+        require(key == terms.key, \"another key\");\n        \
+        require(legs.map(|l| l.0 + l.1).sum() < terms.price, \"too much\");\n        \
+        require(extra < limit && now.before(at), \"too late\");\n        \
+        reveal { receipt: receipt(key) }\n    }\n\n    #[repeatable]\n    \
+        clause nothing() -> (out: u8) {\n        reveal { out: 1 }\n    }\n}\n";
+    let package = Package::with_source(source);
+    let run = package.run(&["explain", "--trust"]).ok();
+    let expected = "\
+Sale::pay: who answers for its inputs
+  the prover chooses freely
+    extra, legs
+  private, and fixed by what the verifier knows
+    terms  by src/main.clause:14  digest(terms) == agreed
+    limit  sealed
+    key  by src/main.clause:15  key == terms.key
+  the verifier brings
+    agreed, at, now
+
+Sale::nothing: who answers for its inputs
+  it has none
+";
+    assert_eq!(run.out, expected);
+    let run =
+        package.run(&["explain", "--trust", "--clause", "pay", "--message-format", "json"]).ok();
+    let listed = json(&run.out);
+    let inputs = listed["clauses"][0]["inputs"].as_array().unwrap();
+    let terms = inputs.iter().find(|input| input["input"] == "terms").unwrap();
+    assert_eq!(terms["standing"], "bound");
+    assert_eq!((&terms["by"], &terms["line"]), (&"digest(terms) == agreed".into(), &14.into()));
+    assert_eq!(package.run(&["explain", "--trust", "--rounding"]).code, 2);
+    assert_eq!(package.run(&["explain", "--clause", "pay"]).code, 2);
+}

@@ -197,6 +197,7 @@ pub fn clause(
         locals: own.chain(locals).collect(),
         body: block(body, None),
         reveal_order: (0..outputs.len()).collect(),
+        trust: Vec::new(),
         reveal: outputs,
         docs: Vec::new(),
         span: span(999),

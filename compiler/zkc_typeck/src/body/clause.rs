@@ -103,6 +103,7 @@ impl Cx<'_> {
             body: block,
             reveal,
             reveal_order,
+            trust: Vec::new(),
             docs: item.docs.clone(),
             span: ast.name.span,
         })

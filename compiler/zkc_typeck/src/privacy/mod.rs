@@ -10,6 +10,7 @@ mod flow;
 mod label;
 mod mark;
 mod origin;
+mod trust;
 mod truth;
 mod want;
 
@@ -37,14 +38,19 @@ impl Cx<'_> {
             .collect();
         let mut places = BTreeMap::new();
         let mut diagnostics = Vec::new();
+        let mut trusts = Vec::new();
         for clause in &self.program.clauses {
             let mut flow = Flow::new(&self.program, &wanted, clause.locals.len());
             walk_clause(&mut flow, &self.program, clause);
+            trusts.push(trust::trust(&flow, &self.program, clause));
             for (span, public) in flow.places {
                 let known = places.entry(span).or_insert(true);
                 *known &= public;
             }
             diagnostics.extend(flow.diagnostics);
+        }
+        for (clause, trust) in self.program.clauses.iter_mut().zip(trusts) {
+            clause.trust = trust;
         }
         // Two clauses that call one function find the same mistake in it.
         for diagnostic in diagnostics {

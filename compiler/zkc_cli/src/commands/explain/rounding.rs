@@ -8,6 +8,7 @@ use zkc_eval::{Rational, Rounded, Value, display_value, roundings};
 use zkc_hir::{Keeps, Program, Rounding, Ty};
 use zkc_span::SourceMap;
 
+use super::{one_line, selected};
 use crate::commands::info::words_of_line;
 use crate::exit::Exit;
 use crate::failure::Outcome;
@@ -36,12 +37,8 @@ struct Row {
 
 pub fn run(clause: Option<&str>, ui: &Ui) -> Outcome<Exit> {
     let project = project::open(ui)?;
-    let indices: Vec<usize> = match clause {
-        Some(name) => vec![project.clause_index(Some(name))?],
-        None => (0..project.program.clauses.len()).collect(),
-    };
     let (program, sources) = (&project.program, &project.session.sources);
-    let clauses = indices.into_iter().map(|index| {
+    let clauses = selected(&project, clause)?.into_iter().map(|index| {
         let clause = &program.clauses[index];
         let rows: Vec<Row> =
             roundings(program, clause).iter().map(|of| row(program, sources, of)).collect();
@@ -164,9 +161,4 @@ fn as_text(name: &str, rows: &[Row], sources: &SourceMap) -> String {
         _ = writeln!(text, "    {:<12}{times:<10}  {error}{keeper}", row.mode);
     }
     text
-}
-
-/// A piece of source on one line.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
