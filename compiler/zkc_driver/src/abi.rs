@@ -37,6 +37,8 @@ pub fn clause_abi(program: &Program, clause: &Clause, manifest: &Manifest, circu
             ty: abi_type(program, &output.ty),
         })
         .collect();
+    let public = public_elements(&params, &outputs, clause.uses_now);
+    let statement = encoding::statement_capacity(&clause.path, public.len());
     Abi {
         format: ABI_FORMAT.to_owned(),
         version: ABI_VERSION,
@@ -50,7 +52,8 @@ pub fn clause_abi(program: &Program, clause: &Clause, manifest: &Manifest, circu
         circuit: circuit.to_owned(),
         now_max_seconds: clause.uses_now.then_some(clause.window_max),
         repeatable: clause.repeatable,
-        public: public_elements(&params, &outputs, clause.uses_now),
+        public,
+        statement: Some(statement.to_string()),
         fresh_salts: outputs.iter().filter(|output| output.sealed).count() as u32,
         obligations: obligations(clause),
         params,

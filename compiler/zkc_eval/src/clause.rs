@@ -7,7 +7,9 @@ use zkc_field::Curve;
 use zkc_hir::{Clause, Program, Ty, Visibility, encoding};
 use zkc_span::Span;
 
+use crate::deps::Deps;
 use crate::machine::{ClauseValues, Frame, Halt, Machine, Node};
+use crate::number::Number;
 use crate::report::{FailureKind, Report};
 use crate::sponge::{Poseidon, packed};
 use crate::testing::Coverage;
@@ -123,6 +125,11 @@ pub(crate) fn evaluate_covered(
     let mut frame = Frame::new(&clause.locals, Vec::new());
     enter(&mut machine, &mut frame, clause, inputs, &flat)?;
     let outputs = machine.clause_body(&mut frame, clause);
+    if let Some(local) = clause.statement {
+        let statement = statement(&mut machine, clause, inputs, &flat, &outputs)?;
+        frame.set(local, statement);
+        machine.block(&mut frame, &clause.late);
+    }
     if let (Some(all), Some(seen)) = (coverage, &machine.coverage) {
         all.add(seen);
     }
@@ -263,20 +270,58 @@ fn accept(
     outputs: Vec<Value>,
     modulus: &BigUint,
 ) -> Result<Outcome, EvaluateError> {
+    let mut poseidon = Poseidon::new(modulus.clone());
+    let (public, openings) = published(program, clause, inputs, flat, &outputs, &mut poseidon)?;
+    Ok(Outcome::Accept { public, outputs, openings })
+}
+
+/// `statement` once the outputs are known (semantics 11.3); ⊥ where one of them is.
+fn statement(
+    machine: &mut Machine<'_>,
+    clause: &Clause,
+    inputs: &ClauseInputs,
+    flat: &[Vec<BigUint>],
+    outputs: &[Node],
+) -> Result<Node, EvaluateError> {
+    let mut deps = Deps::NONE;
+    for output in outputs {
+        let Some((_, own)) = output.numbers(&mut machine.deps) else { return Ok(Node::Bottom) };
+        deps = machine.deps.union(deps, own);
+    }
+    if machine.halted.is_some() {
+        return Ok(Node::Bottom);
+    }
+    let mut poseidon = Poseidon::new(machine.arith.modulus.clone());
+    let outputs: Vec<Value> = outputs.iter().map(Node::value).collect();
+    let (public, _) = published(machine.program, clause, inputs, flat, &outputs, &mut poseidon)?;
+    let capacity = encoding::statement_capacity(&clause.path, public.len());
+    let digest = poseidon.sponge(&capacity, &public).ok_or(EvaluateError::FieldTooSmall)?;
+    Ok(Node::Leaf(Number::Int(digest.into()), deps))
+}
+
+/// All public elements, and what opens the sealed outputs.
+fn published(
+    program: &Program,
+    clause: &Clause,
+    inputs: &ClauseInputs,
+    flat: &[Vec<BigUint>],
+    outputs: &[Value],
+    poseidon: &mut Poseidon,
+) -> Result<(Vec<BigUint>, Vec<Opening>), EvaluateError> {
     // Without a failure there is no ⊥, and values have their types: an error here is the tree's.
     let unchecked = |_| EvaluateError::Unchecked(clause.span);
+    let modulus = poseidon.modulus().clone();
     let mut public = vec![inputs.deployment.clone()];
     let mut openings = Vec::new();
     let mut fresh = inputs.fresh.iter();
-    let mut poseidon = Poseidon::new(modulus.clone());
-    for (index, (output, value)) in clause.outputs.iter().zip(&outputs).enumerate() {
-        let flat = leaves(program, &output.ty, value, modulus).map_err(unchecked)?;
+    for (index, (output, value)) in clause.outputs.iter().zip(outputs).enumerate() {
+        let flat = leaves(program, &output.ty, value, &modulus).map_err(unchecked)?;
         if !output.sealed {
             public.extend(flat);
             continue;
         }
         let Some(salt) = fresh.next() else { continue };
-        let seal = sealed(program, &output.ty, &flat, salt, &mut poseidon)?;
+        let seal = sealed(program, &output.ty, &flat, salt, poseidon)?;
         public.push(seal.clone());
         openings.push(Opening { output: index, value: value.clone(), salt: salt.clone(), seal });
     }
@@ -291,7 +336,7 @@ fn accept(
     if let Some((t0, t1)) = inputs.now {
         public.extend([t0.into(), t1.into()]);
     }
-    Ok(Outcome::Accept { public, outputs, openings })
+    Ok((public, openings))
 }
 
 /// The seal of flat leaves (semantics 11.1).

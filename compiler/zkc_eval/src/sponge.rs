@@ -38,6 +38,11 @@ impl Poseidon {
         Poseidon { modulus, widths: BTreeMap::new() }
     }
 
+    /// The prime.
+    pub(crate) fn modulus(&self) -> &BigUint {
+        &self.modulus
+    }
+
     /// The constants of a state of `t` elements; `None` unless `t` is 2 to 17 and the field is large
     /// enough for a matrix.
     pub(crate) fn width(&mut self, t: usize) -> Option<Rc<Width>> {

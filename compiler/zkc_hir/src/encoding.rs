@@ -45,6 +45,11 @@
 //! zeros, each block is added to elements 1 and on, and permuted in; the digest is element 0. A
 //! seal's elements are the value's, then the salt.
 
+//!
+//! **Statement** of a clause: the sponge of its public elements in their order, each as it stands in
+//! `public.json`. The capacity is the first 248 bits of SHA-256 of `clause/statement/1`, the length of
+//! the clause's path in bytes, the path, and the number of elements, numbers as big-endian `u64`.
+
 mod descriptor;
 mod packing;
 
@@ -54,7 +59,7 @@ use std::fmt;
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
 
-pub use descriptor::{capacity, descriptor, domain, seal_capacity, structure};
+pub use descriptor::{capacity, descriptor, domain, seal_capacity, statement_capacity, structure};
 pub use packing::{PackedElement, PackedPart, block_rate, pack, packing};
 
 use crate::{GenericArg, Program, Size, StructId, Ty, UnitRef, VariantDef};

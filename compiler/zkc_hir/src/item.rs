@@ -353,6 +353,10 @@ pub struct Clause {
     pub reveal: Vec<Expr>,
     /// Indices into `reveal` in the order written.
     pub reveal_order: Vec<usize>,
+    /// The variable that holds `statement` once the outputs are known, if the clause mentions it.
+    pub statement: Option<LocalId>,
+    /// The statements that depend on it, which run last.
+    pub late: Block,
     /// Who brings each part of the parameters.
     pub trust: Vec<Trust>,
     /// Doc comment lines.

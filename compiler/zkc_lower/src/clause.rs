@@ -24,6 +24,7 @@ use crate::value::{self, Value};
 /// The entry's parameters and results under construction.
 #[derive(Default)]
 struct Interface {
+    params: Vec<ValueId>,
     public: Vec<bool>,
     param_names: Vec<String>,
     param_origins: Vec<OriginId>,
@@ -112,6 +113,14 @@ impl<'p> Lowerer<'p> {
             Err(stop) => return Err(stop),
         };
         self.outputs(clause, values, &salts, &mut interface)?;
+        if let Some(local) = clause.statement {
+            let statement = self.statement(clause, &interface)?;
+            self.set(local, Value::Leaf(statement));
+            match self.block(&clause.late) {
+                Ok(_) | Err(Stop::Diverges) => {}
+                Err(stop) => return Err(stop),
+            }
+        }
 
         let empty = TemplateBuilder::new(String::new(), &self.prime);
         let builder = std::mem::replace(&mut self.body.builder, empty);
@@ -213,7 +222,9 @@ impl<'p> Lowerer<'p> {
         interface.param_names.push(name.to_owned());
         let origin = self.origin(span, Reason::Input);
         interface.param_origins.push(origin);
-        self.body.builder.param(kind)
+        let param = self.body.builder.param(kind);
+        interface.params.push(param);
+        param
     }
 
     /// The parameters of a value, one for each leaf.
@@ -280,6 +291,24 @@ impl<'p> Lowerer<'p> {
             }
             None => Err(Stop::Failed),
         }
+    }
+
+    /// The digest of all public elements, the outputs behind `deployment`.
+    fn statement(&mut self, clause: &'p Clause, interface: &Interface) -> Lowering<ValueId> {
+        let public = interface.params.iter().zip(&interface.public).filter(|(_, public)| **public);
+        let public: Vec<ValueId> = public.map(|(param, _)| *param).collect();
+        let (first, rest) = public.split_at(public.len().min(1));
+        let all = first.iter().chain(&interface.outputs).chain(rest);
+        let origin = self.at(clause.span);
+        let one = BigInt::from(1);
+        let elements: Vec<ValueId> = all
+            .map(|value| {
+                let term = [(one.clone(), *value)];
+                self.body.builder.lin_field(&term, BigInt::ZERO, origin)
+            })
+            .collect();
+        let capacity = encoding::statement_capacity(&clause.path, elements.len());
+        self.sponge(&capacity, elements, clause.span)
     }
 
     /// The results; a clause that always fails has zeros.

@@ -56,7 +56,8 @@ impl<'p> Lowerer<'p> {
         Ok(elements)
     }
 
-    fn sponge(
+    /// Elements through the sponge from this capacity on.
+    pub(crate) fn sponge(
         &mut self,
         capacity: &BigUint,
         mut elements: Vec<ValueId>,

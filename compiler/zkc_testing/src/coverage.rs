@@ -42,6 +42,7 @@ pub fn conditions(program: &Program) -> Vec<Condition> {
         for value in &clause.reveal {
             found.expr(value, &clause.path);
         }
+        found.block(&clause.late, &clause.path);
     }
     let mut conditions = found.conditions;
     conditions.sort_by_key(|condition| condition.span);

@@ -66,6 +66,10 @@ pub struct Abi {
     pub repeatable: bool,
     /// The public elements after the constant 1, in the order of `public.json`.
     pub public: Vec<PublicElement>,
+    /// The initial element of the sponge that gives a proof's `statement` from its public elements, as a
+    /// decimal number; files of older compilers have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<String>,
     /// Number of fresh salts that the prover draws, one for each sealed output in declared order.
     pub fresh_salts: u32,
     /// What the verifier or ledger must check itself, in words.
@@ -106,6 +110,14 @@ impl fmt::Display for AbiError {
 impl std::error::Error for AbiError {}
 
 impl Abi {
+    /// The statement of a proof with these public elements, those of `public.json`; none if the file
+    /// does not say how it is computed, or the elements are not as many as the clause has.
+    pub fn statement(&self, public: &[Fr]) -> Option<Fr> {
+        let initial = zkc_field::parse_canonical_decimal(self.statement.as_deref()?).ok()?;
+        let counted = public.len() == self.public.len();
+        counted.then(|| zkc_field::poseidon::sponge(initial, public))
+    }
+
     /// Reads an interface file of any version in [`ABI_VERSIONS_READ`].
     ///
     /// # Errors

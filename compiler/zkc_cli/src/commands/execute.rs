@@ -40,6 +40,11 @@ pub fn run(execute: &Execute, ui: &Ui) -> Outcome<Exit> {
     if let Some(openings) = deal::openings(&built.abi, public, &witness) {
         result.insert("openings".to_owned(), openings);
     }
+    if project.program.clauses[index].statement.is_some()
+        && let Some(statement) = built.abi.statement(public)
+    {
+        result.insert("statement".to_owned(), statement.to_string().into());
+    }
     let text = serde_json::to_string_pretty(&Value::Object(result)).unwrap_or_default();
     Ok(ui.data(&(text + "\n")))
 }

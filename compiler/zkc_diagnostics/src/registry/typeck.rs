@@ -56,6 +56,7 @@ pub(super) const ENTRIES: &[Entry] = pages! {
     "E0302" "public salt",
     "E0303" "salt is revealed",
     "E0304" "`reveal` outside of a clause's body",
+    "E0305" "output depends on `statement`",
     "E0390" "not supported yet",
     "E0250" "unknown way to round",
     "E0251" "value of another kind",

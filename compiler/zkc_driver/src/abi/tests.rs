@@ -167,6 +167,7 @@ fn types_of_the_compiler_pass_the_reader() {
             now_max_seconds: None,
             repeatable: false,
             public: Vec::new(),
+            statement: None,
             fresh_salts: 0,
             obligations: Vec::new(),
         };

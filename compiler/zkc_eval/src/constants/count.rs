@@ -84,6 +84,7 @@ impl<'a> Checker<'a> {
         for expr in &clause.reveal {
             count = count.and(self.count_expr(&mut frame, expr, 0)?);
         }
+        count = count.and(self.count_block(&mut frame, &clause.late, 0)?);
         within(count, clause.span).map(|_| ())
     }
 

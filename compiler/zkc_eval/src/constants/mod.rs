@@ -166,6 +166,7 @@ impl<'a> Checker<'a> {
                 self.expr(&mut body, expr);
             }
         }
+        self.block(&mut body, &clause.late);
     }
 
     fn test(&mut self, function: &'a Function) {

@@ -50,6 +50,7 @@ pub fn roundings(program: &Program, clause: &Clause) -> Vec<Rounded> {
         for expr in &clause.reveal {
             finder.expr(&mut frame, expr, &mut found);
         }
+        finder.block(&mut frame, &clause.late, &mut found);
         found.into_values().collect()
     })
 }

@@ -197,6 +197,8 @@ pub fn clause(
         locals: own.chain(locals).collect(),
         body: block(body, None),
         reveal_order: (0..outputs.len()).collect(),
+        statement: None,
+        late: block(Vec::new(), None),
         trust: Vec::new(),
         reveal: outputs,
         docs: Vec::new(),

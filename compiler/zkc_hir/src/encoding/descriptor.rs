@@ -53,6 +53,18 @@ pub fn seal_capacity(program: &Program, ty: &Ty) -> Result<BigUint, EncodingErro
     Ok(hash_descriptor(&descriptor))
 }
 
+/// The capacity element of a clause's `statement`, which is of so many public elements; below 2^248.
+/// `path` is the clause's full path.
+pub fn statement_capacity(path: &str, elements: usize) -> BigUint {
+    let hash = Sha256::new()
+        .chain_update(b"clause/statement/1")
+        .chain_update((path.len() as u64).to_be_bytes())
+        .chain_update(path)
+        .chain_update((elements as u64).to_be_bytes())
+        .finalize();
+    BigUint::from_bytes_be(hash.get(..31).unwrap_or_default())
+}
+
 fn struct_domain(program: &Program, id: StructId) -> &str {
     let def = program.struct_def(id);
     def.domain.as_deref().unwrap_or(&def.path)

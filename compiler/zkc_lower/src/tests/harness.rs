@@ -231,7 +231,7 @@ impl Contract {
         }
     }
 
-    fn inputs(&self, clause: &Clause, leaves: &[BigUint]) -> zkc_eval::ClauseInputs {
+    pub(super) fn inputs(&self, clause: &Clause, leaves: &[BigUint]) -> zkc_eval::ClauseInputs {
         let prime = Curve::Bn254.scalar_modulus();
         let mut rest = leaves;
         let mut inputs = zkc_eval::ClauseInputs {

@@ -19,3 +19,4 @@ mod rounding_reference;
 mod shape;
 mod shared;
 mod signed;
+mod statement;

@@ -78,14 +78,18 @@ impl Cx<'_> {
             body.stmt(stmt, &mut stmts);
         }
         let (reveal, reveal_order) = body.final_reveal(ast, &outputs, &mut stmts);
+        let late = body.split_late(&mut stmts);
+        body.check_cycles(&reveal, &late);
         let mut block = Block { stmts, value: None, span: ast.body.span };
+        let mut late = Block { stmts: late.stmts, value: None, span: ast.body.span };
         let mut reveal = reveal;
         body.finish_block(&mut block);
         for value in &mut reveal {
             body.finish_expr(value);
         }
+        body.finish_block(&mut late);
         body.check_params_used(&params);
-        let uses_now = body.uses_now;
+        let (uses_now, statement) = (body.uses_now, body.statement);
         let locals = body.finish_locals();
         let contract = self.module(module).name.clone();
         let path = format!("{}::{}", self.module(module).path, ast.name);
@@ -103,6 +107,8 @@ impl Cx<'_> {
             body: block,
             reveal,
             reveal_order,
+            statement,
+            late,
             trust: Vec::new(),
             docs: item.docs.clone(),
             span: ast.name.span,

@@ -33,6 +33,7 @@ mod products;
 mod questions;
 mod rounding;
 mod sequences;
+mod statement;
 mod structs;
 mod time;
 mod variants;
@@ -122,6 +123,8 @@ struct Body<'c, 'a> {
     /// Whether calls of constants are constant here: constants and loop bounds.
     constant_calls: bool,
     uses_now: bool,
+    /// The variable that stands for `statement`, if a clause mentions it.
+    statement: Option<LocalId>,
     /// How many diagnostics there were before this body.
     before: usize,
 }
@@ -260,6 +263,7 @@ impl<'c, 'a> Body<'c, 'a> {
             deferred: Vec::new(),
             constant_calls: false,
             uses_now: false,
+            statement: None,
             before,
         }
     }

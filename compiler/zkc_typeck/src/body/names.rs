@@ -6,7 +6,7 @@ use zkc_hir::{Expr, ExprKind, GenericParamKind, Size, Ty};
 use zkc_span::Span;
 
 use super::{Body, Kind, node};
-use crate::cx::{Def, Home, Node, unsupported};
+use crate::cx::{Def, Home, Node};
 use crate::infer::error_ty;
 use crate::resolve::paths::Failure;
 
@@ -96,12 +96,15 @@ impl Body<'_, '_> {
                 self.uses_now = true;
                 node(ExprKind::Now, Ty::Window, span, false)
             }
+            "statement" if in_clause => {
+                let local = self.statement(span);
+                node(ExprKind::Local(local), Ty::Digest(None), span, false)
+            }
             "deployment" if in_clause => node(ExprKind::Deployment, Ty::Digest(None), span, false),
-            "now" | "deployment" => {
-                let help = if name.as_str() == "now" {
-                    "ask in the clause, or take the time as a parameter"
-                } else {
-                    "take it as a parameter, `deployment: Digest`"
+            "now" | "deployment" | "statement" => {
+                let help = match name.as_str() {
+                    "now" => "ask in the clause, or take the time as a parameter".to_owned(),
+                    name => format!("take it as a parameter, `{name}: Digest`"),
                 };
                 let diagnostic = Diagnostic::error(
                     Code("E0108"),
@@ -109,10 +112,6 @@ impl Body<'_, '_> {
                 )
                 .label(span, "not here")
                 .help(help);
-                self.fail(span, diagnostic)
-            }
-            "statement" => {
-                let diagnostic = unsupported("`statement` is", span);
                 self.fail(span, diagnostic)
             }
             "self" => {

@@ -15,6 +15,7 @@ pub(super) fn mark(program: &mut Program, places: &BTreeMap<Span, bool>) {
     for clause in &mut program.clauses {
         block_children_mut(&mut clause.body, &mut each);
         clause.reveal.iter_mut().for_each(|value| expr(value, places));
+        block_children_mut(&mut clause.late, &mut each);
     }
 }
 

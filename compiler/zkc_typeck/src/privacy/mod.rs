@@ -97,6 +97,7 @@ fn walk_clause(flow: &mut Flow<'_>, program: &Program, clause: &Clause) {
             flow.check_guessable(&label, &value.ty, value.span);
         }
     }
+    flow.block(&clause.late);
 }
 
 /// Adds the way from the input to a message.

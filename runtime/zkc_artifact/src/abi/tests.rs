@@ -42,6 +42,7 @@ fn abi(version: u32, ty: AbiType) -> Abi {
         outputs: Vec::new(),
         now_max_seconds: None,
         repeatable: false,
+        statement: None,
         fresh_salts: 0,
         obligations: Vec::new(),
     }

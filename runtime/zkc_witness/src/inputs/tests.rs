@@ -35,6 +35,7 @@ fn abi(params: Vec<(&str, AbiVisibility, AbiType)>, now: bool) -> Abi {
         now_max_seconds: now.then_some(900),
         repeatable: false,
         public: Vec::new(),
+        statement: None,
         fresh_salts: 0,
         obligations: Vec::new(),
     }
