@@ -244,7 +244,10 @@ pub struct Explain {
     /// List who answers for each input of the package's clauses instead: the verifier, something that fixes it, or the prover
     #[arg(long, conflicts_with = "code", group = "report")]
     pub trust: bool,
-    /// With `--rounding` or `--trust`: this clause alone, `name` or `Contract::name`
+    /// List what everybody learns from a proof of the package's clauses instead, and what stays hidden
+    #[arg(long, conflicts_with = "code", group = "report")]
+    pub disclosure: bool,
+    /// With `--rounding`, `--trust` or `--disclosure`: this clause alone, `name` or `Contract::name`
     #[arg(long, value_name = "NAME", requires = "report")]
     pub clause: Option<String>,
 }

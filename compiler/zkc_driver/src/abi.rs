@@ -102,7 +102,8 @@ fn public_elements(
     elements.into_iter().map(|(path, bound)| PublicElement { path, bound }).collect()
 }
 
-fn obligations(clause: &Clause) -> Vec<String> {
+/// What the verifier must check itself, in words: each begins behind "that".
+pub fn obligations(clause: &Clause) -> Vec<String> {
     let mut duties = vec![
         "`deployment` is the digest of the network, instance, contract and version that you run"
             .to_owned(),

@@ -28,7 +28,7 @@ mod manifest;
 mod package;
 mod session;
 
-pub use abi::{abi_type, clause_abi};
+pub use abi::{abi_type, clause_abi, obligations};
 pub use cost::{Check, Fate, checks};
 pub use debug::debug_map;
 pub use emit::Emit;

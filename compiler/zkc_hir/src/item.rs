@@ -359,6 +359,8 @@ pub struct Clause {
     pub late: Block,
     /// Who brings each part of the parameters.
     pub trust: Vec<Trust>,
+    /// What everybody learns from a proof.
+    pub disclosure: Disclosure,
     /// Doc comment lines.
     pub docs: Vec<String>,
     /// The name's place.
@@ -374,6 +376,43 @@ pub struct Trust {
     pub standing: Standing,
     /// The condition that fixes it, if one does.
     pub by: Option<Span>,
+}
+
+/// What a proof of a clause tells everybody, beside its public inputs (semantics 5.8).
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Disclosure {
+    /// For each output, in declared order, the hidden parts of inputs that it was computed from.
+    pub outputs: Vec<Vec<String>>,
+    /// What the body reveals.
+    pub revealed: Vec<Revealed>,
+    /// Comparisons of hidden values with known ones that conditions ask.
+    pub compared: Vec<Compared>,
+    /// Conditions that are asked, those of functions included: the whole `require(…)` or `fail(…)`.
+    pub conditions: Vec<Span>,
+    /// Parts of inputs that are neither outputs nor revealed as they are.
+    pub hidden: Vec<String>,
+    /// Published digests that can be guessed.
+    pub guessable: Vec<Span>,
+}
+
+/// A value that a clause's body reveals.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Revealed {
+    /// The whole `reveal(…)`.
+    pub span: Span,
+    /// Why, as written.
+    pub reason: String,
+    /// The hidden parts of inputs that it was computed from.
+    pub from: Vec<String>,
+}
+
+/// A comparison that a condition asks.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Compared {
+    /// The comparison.
+    pub span: Span,
+    /// The hidden parts of inputs that the condition depends on.
+    pub of: Vec<String>,
 }
 
 /// Who answers for a value (semantics 11.2).

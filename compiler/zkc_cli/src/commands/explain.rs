@@ -1,5 +1,6 @@
 //! `zkc explain`: the page of an error code, or a report on the package's clauses.
 
+mod disclosure;
 mod rounding;
 mod trust;
 
@@ -16,6 +17,9 @@ use crate::ui::Ui;
 pub fn run(explain: &Explain, ui: &Ui) -> Outcome<Exit> {
     if explain.rounding {
         return rounding::run(explain.clause.as_deref(), ui);
+    }
+    if explain.disclosure {
+        return disclosure::run(explain.clause.as_deref(), ui);
     }
     if explain.trust {
         return trust::run(explain.clause.as_deref(), ui);

@@ -150,3 +150,56 @@ Sale::nothing: who answers for its inputs
     assert_eq!(package.run(&["explain", "--trust", "--rounding"]).code, 2);
     assert_eq!(package.run(&["explain", "--clause", "pay"]).code, 2);
 }
+
+#[test]
+fn explain_says_what_everybody_learns() {
+    let source = "struct Terms {\n    key: (Field, Field),\n    price: u64,\n    salt: Salt,\n}\n\n\
+        fn enough(paid: u64, price: u64) -> bool {\n    paid >= price\n}\n\ncontract Sale {\n    \
+        #[repeatable]\n    clause pay(public agreed: Digest<Terms>, public paid: u64, terms: Terms, \
+        sealed limit: u64) -> (to: Digest, left: sealed u64, cheap: bool) {\n        \
+        require(digest(terms) == agreed, \"these are not the agreed terms\");\n        \
+        let ok = enough(paid, terms.price);\n        \
+        require(ok && terms.price < limit, \"too little\");\n        \
+        if now.reached(2026-11-22T00:00:00Z) {\n            fail(\"too late\");\n        }\n        \
+        let cheap = reveal(terms.price < 9, \"small sales are reported\");\n        \
+        reveal { to: digest(terms.key) as Digest, left: paid - terms.price, cheap }\n    }\n}\n";
+    let package = Package::with_source(source);
+    let run = package.run(&["explain", "--disclosure"]).ok();
+    let expected = "\
+Sale::pay: what everybody learns from a proof
+  what the verifier brings
+    deployment: Digest, agreed: Digest<Terms>, paid: u64, limit: Seal<u64>, now: Window
+  what the proof brings
+    to: Digest  from terms.key
+    left: Seal<u64>  from terms.price
+    cheap: bool  from terms.price
+    src/main.clause:20  \"small sales are reported\"  from terms.price
+  that these conditions hold where they are asked
+    src/main.clause:14  require(digest(terms) == agreed, \"these are not the agreed terms\")
+    src/main.clause:16  require(ok && terms.price < limit, \"too little\")
+    src/main.clause:18  fail(\"too late\")
+  and so how hidden values compare with known ones
+    src/main.clause:14  digest(terms) == agreed
+    src/main.clause:8  paid >= price
+  hidden: terms, limit
+  can be guessed by trying: src/main.clause:21  digest(terms.key) as Digest
+  the verifier checks itself that
+    `deployment` is the digest of the network, instance, contract and version that you run
+    `now` contains the present time
+    `agreed` is the value that you hold to be true
+    `paid` is the value that you hold to be true
+    `limit` is the seal of what was agreed
+    the clause is repeatable: the same proof may be shown again, and must not count twice
+";
+    assert_eq!(run.out, expected);
+    let run = package.run(&["explain", "--disclosure", "--message-format", "json"]).ok();
+    let clause = &json(&run.out)["clauses"][0];
+    assert_eq!(
+        clause["outputs"][0]["depends_on"],
+        serde_json::json!(["terms.key.0", "terms.key.1"])
+    );
+    assert_eq!(clause["compared"][1]["source"], "paid >= price");
+    assert_eq!(clause["hidden"].as_array().map(Vec::len), Some(5));
+    assert_eq!(clause["guessable"][0]["line"], 21);
+    assert_eq!(clause["obligations"].as_array().map(Vec::len), Some(6));
+}

@@ -200,6 +200,7 @@ pub fn clause(
         statement: None,
         late: block(Vec::new(), None),
         trust: Vec::new(),
+        disclosure: Default::default(),
         reveal: outputs,
         docs: Vec::new(),
         span: span(999),

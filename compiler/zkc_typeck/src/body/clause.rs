@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use zkc_ast as ast;
 use zkc_ast::{ExprKind as Ast, ParamKind, ParamMode};
 use zkc_diagnostics::{Code, Diagnostic, Stake};
-use zkc_hir::{Block, Clause, ClauseParam, Expr, Output, Stmt, Ty, Visibility};
+use zkc_hir::{Block, Clause, ClauseParam, Disclosure, Expr, Output, Stmt, Ty, Visibility};
 use zkc_span::Span;
 
 use super::{Body, Kind};
@@ -110,6 +110,7 @@ impl Cx<'_> {
             statement,
             late,
             trust: Vec::new(),
+            disclosure: Disclosure::default(),
             docs: item.docs.clone(),
             span: ast.name.span,
         })

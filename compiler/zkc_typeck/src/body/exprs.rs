@@ -498,6 +498,18 @@ impl Body<'_, '_> {
             (Ty::Amount(_), Ty::Uint(_) | Ty::Field) => {
                 diagnostic.help("`.minor()` gives an amount's minor units")
             }
+            (Ty::Amount(_), Ty::SignedAmount(_)) => diagnostic
+                .help("`.signed()` gives it with a sign; `a.net(b)` is the difference of two"),
+            (Ty::SignedAmount(_), Ty::Amount(_)) => diagnostic.help(
+                "`.abs()` gives it without its sign; require first that it is not below 0 if it \
+                 must not be",
+            ),
+            (Ty::Timestamp, Ty::Date) => diagnostic.help("`.date()` gives a timestamp's day"),
+            (Ty::Date, Ty::Timestamp) => diagnostic.help("`.start()` gives a day's first second"),
+            (
+                Ty::Decimal(_) | Ty::SignedDecimal(_) | Ty::Rate(..) | Ty::Bps | Ty::Percent,
+                Ty::Decimal(_) | Ty::SignedDecimal(_) | Ty::Rate(..) | Ty::Bps | Ty::Percent,
+            ) => diagnostic.help("`.to::<…>()` gives another scale or kind, which is then rounded"),
             (_, Ty::Amount(_)) => {
                 diagnostic.help("`Amount::from_minor(n)` makes an amount of n minor units")
             }

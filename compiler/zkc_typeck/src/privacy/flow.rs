@@ -10,6 +10,7 @@ use zkc_hir::{
 };
 use zkc_span::Span;
 
+use super::disclosure::Notes;
 use super::label::{Label, Leaf, Step, mix_leaves};
 use super::origin::{Fixed, Identity};
 use super::truth::{self, Case, Equation, Known};
@@ -39,6 +40,8 @@ pub(super) struct Flow<'p> {
     fuel: u64,
     /// For each place in a message: whether everybody may see it.
     pub places: BTreeMap<Span, bool>,
+    /// What is asked and shown on the way.
+    pub notes: Notes,
     /// What was found.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -61,6 +64,7 @@ impl<'p> Flow<'p> {
             assigned: Vec::new(),
             fuel: FUEL,
             places: BTreeMap::new(),
+            notes: Notes::default(),
             diagnostics: Vec::new(),
         }
     }
@@ -253,7 +257,13 @@ impl<'p> Flow<'p> {
                     Comparison::Ne => Identity::compared(&a, &b, false),
                     _ => Identity::default(),
                 };
-                Label::Leaf(Leaf { truth, identity, ..mix_leaves(&a.flat(), &b.flat()) })
+                let (one, other) = (a.flat(), b.flat());
+                let mixed = mix_leaves(&one, &other);
+                let sources = match one.private.is_some() == other.private.is_some() {
+                    true => mixed.sources.clone(),
+                    false => mixed.sources.clone().comparison(expr.span),
+                };
+                Label::Leaf(Leaf { truth, identity, sources, ..mixed })
             }
             ExprKind::And(left, right) | ExprKind::Or(left, right) => {
                 let left = self.expr(left).flat();
@@ -341,15 +351,19 @@ impl<'p> Flow<'p> {
             ExprKind::Require { condition, message } => {
                 let asked = self.expr(condition).flat();
                 self.required(&asked, condition.span, true);
+                self.notes.asked(Some(&asked), expr.span);
                 self.message(message);
                 Label::public()
             }
             ExprKind::Fail(message) => {
+                let choice = self.choice.clone();
+                self.notes.asked(Some(&choice), expr.span);
                 self.message(message);
                 Label::public()
             }
-            ExprKind::Reveal(value, _) => {
+            ExprKind::Reveal(value, reason) => {
                 let label = self.expr(value);
+                self.notes.revealed(&label, reason, expr.span);
                 self.revealed(&label, value);
                 label.revealed().traced(expr.span, "revealed here, and fixed by nobody")
             }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use zkc_hir::{GenericArg, Program, Size, Ty};
 use zkc_span::Span;
 
+use super::disclosure::Sources;
 use super::origin::{Brought, Freedom, Identity, worse};
 use super::truth::{self, Known};
 
@@ -45,6 +46,8 @@ pub(super) struct Leaf {
     pub truth: Known,
     /// Which parts of inputs it is or hashes.
     pub identity: Identity,
+    /// From which hidden parts of inputs it was computed.
+    pub sources: Sources,
 }
 
 impl Leaf {
@@ -229,6 +232,7 @@ impl Label {
                     hides,
                     truth: truth(&a.truth, &b.truth),
                     identity: a.identity.either(&b.identity),
+                    sources: a.sources.and(&b.sources),
                     private: a.private.or(b.private),
                 })
             }
@@ -257,6 +261,7 @@ impl Label {
             (_, Label::Leaf(leaf)) => {
                 leaf.private = leaf.private.take().or_else(|| by.private.clone());
                 leaf.brought = worse(&leaf.brought, &by.brought);
+                leaf.sources = leaf.sources.and(&by.sources);
             }
             (_, Label::Parts(parts)) => parts.iter_mut().for_each(|part| part.taint(&[], by)),
             (_, Label::Each(element)) => element.taint(&[], by),
@@ -289,8 +294,8 @@ impl Label {
     pub(super) fn revealed(&self) -> Label {
         match self {
             Label::Leaf(leaf) => {
-                let brought = leaf.brought.clone();
-                Label::Leaf(Leaf { brought, identity: leaf.identity.clone(), ..Leaf::default() })
+                let Leaf { brought, identity, sources, .. } = leaf.clone();
+                Label::Leaf(Leaf { brought, identity, sources, ..Leaf::default() })
             }
             Label::Parts(parts) => Label::Parts(parts.iter().map(Label::revealed).collect()),
             Label::Each(element) => Label::Each(Box::new(element.revealed())),
@@ -305,6 +310,7 @@ impl Label {
                 a.private.is_some() == b.private.is_some()
                     && freedom(a) == freedom(b)
                     && a.identity.says_as(&b.identity)
+                    && a.sources == b.sources
                     && a.hides == b.hides
                     && truth::says_as(&a.truth, &b.truth)
             }
@@ -374,5 +380,6 @@ pub(super) fn mix_leaves(a: &Leaf, b: &Leaf) -> Leaf {
         hides,
         truth: None,
         identity: Identity::default(),
+        sources: a.sources.and(&b.sources),
     }
 }

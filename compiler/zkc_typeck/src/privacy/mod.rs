@@ -6,6 +6,7 @@
 //! public; so what is looked for is: equations that give a private value away, private arguments
 //! for `public` parameters, salts that become known, and published digests that can be guessed.
 
+mod disclosure;
 mod flow;
 mod label;
 mod mark;
@@ -38,19 +39,20 @@ impl Cx<'_> {
             .collect();
         let mut places = BTreeMap::new();
         let mut diagnostics = Vec::new();
-        let mut trusts = Vec::new();
+        let mut reports = Vec::new();
         for clause in &self.program.clauses {
             let mut flow = Flow::new(&self.program, &wanted, clause.locals.len());
             walk_clause(&mut flow, &self.program, clause);
-            trusts.push(trust::trust(&flow, &self.program, clause));
+            let trust = trust::trust(&flow, &self.program, clause);
+            reports.push((trust, disclosure::disclosure(&flow)));
             for (span, public) in flow.places {
                 let known = places.entry(span).or_insert(true);
                 *known &= public;
             }
             diagnostics.extend(flow.diagnostics);
         }
-        for (clause, trust) in self.program.clauses.iter_mut().zip(trusts) {
-            clause.trust = trust;
+        for (clause, (trust, disclosure)) in self.program.clauses.iter_mut().zip(reports) {
+            (clause.trust, clause.disclosure) = (trust, disclosure);
         }
         // Two clauses that call one function find the same mistake in it.
         for diagnostic in diagnostics {
@@ -66,6 +68,7 @@ impl Cx<'_> {
 }
 
 fn walk_clause(flow: &mut Flow<'_>, program: &Program, clause: &Clause) {
+    let mut labels: Vec<Label> = Vec::with_capacity(clause.params.len());
     for param in &clause.params {
         let words = match param.visibility {
             Visibility::Public => None,
@@ -83,19 +86,34 @@ fn walk_clause(flow: &mut Flow<'_>, program: &Program, clause: &Clause) {
         };
         let mut label = Label::input(program, &param.ty, trace.as_ref(), freedom);
         flow.fixed.number(&mut label);
+        labels.push(label);
+    }
+    let hidden = clause.params.iter().zip(&mut labels);
+    let hidden = hidden.filter(|(param, _)| param.visibility != Visibility::Public);
+    let mut hidden: Vec<_> =
+        hidden.map(|(param, label)| (param.name.as_str(), &param.ty, label)).collect();
+    flow.notes.number(program, &mut hidden);
+    for (param, label) in clause.params.iter().zip(labels) {
         flow.set(param.local, label);
     }
     flow.locals = clause.locals.clone();
     flow.block(&clause.body);
+    let mut shown: Vec<Option<(Label, bool)>> = vec![None; clause.outputs.len()];
     for &index in &clause.reveal_order {
         let (Some(value), Some(output)) = (clause.reveal.get(index), clause.outputs.get(index))
         else {
             continue;
         };
         let label = flow.expr(value);
+        if let Some(slot) = shown.get_mut(index) {
+            *slot = Some((label.clone(), output.sealed));
+        }
         if !output.sealed {
             flow.check_guessable(&label, &value.ty, value.span);
         }
+    }
+    for (label, sealed) in shown.into_iter().flatten() {
+        flow.notes.output(&label, sealed);
     }
     flow.block(&clause.late);
 }

@@ -472,7 +472,23 @@ fn foreign(unknown: &Diagnostic, name: &ast::Name, kind: &str) -> Option<Diagnos
         }
         if BUILTIN_TYPES.contains(&name.as_str()) || integer_name(name.as_str()).is_some() {
             return Some(match kind {
-                "function" => unknown.help(format!("a cast is written behind: `x as {name}`")),
+                "function" => unknown.help(match name.as_str() {
+                    "SignedAmount" | "SignedMoney" => {
+                        "`a.signed()` gives an amount with a sign, and `a.net(b)` the difference of two"
+                            .to_owned()
+                    }
+                    "Amount" | "Money" => {
+                        "`Amount::from_minor(n)` makes an amount of n minor units".to_owned()
+                    }
+                    "Rate" | "Decimal" | "SignedDecimal" | "Bps" | "Percent" => {
+                        "`x.to::<Bps>()` and the like give a decimal another kind or scale; a number \
+                         is written as it is, as in `0.25%`"
+                            .to_owned()
+                    }
+                    "Timestamp" => "`date.start()` gives a day's first second".to_owned(),
+                    "Date" => "`t.date()` gives a timestamp's day".to_owned(),
+                    _ => format!("a cast is written behind: `x as {name}`"),
+                }),
                 _ => unknown.help(format!("`{name}` is a type; write the number itself")),
             });
         }
