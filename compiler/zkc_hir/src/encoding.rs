@@ -451,6 +451,8 @@ mod tests {
 
     fn with_structs(defs: &[(&str, Option<&str>, &[(&str, Ty)])]) -> Program {
         let structs = defs.iter().map(|(path, domain, fields)| StructDef {
+            linear: false,
+            opaque: false,
             name: path.rsplit("::").next().unwrap_or(path).to_owned(),
             path: (*path).to_owned(),
             domain: domain.map(str::to_owned),

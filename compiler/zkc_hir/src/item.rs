@@ -132,6 +132,9 @@ pub struct GenericParam {
     pub name: String,
     /// What may stand for it.
     pub kind: GenericParamKind,
+    /// `linear T`: a linear type may stand for it, and its values are used exactly once in the body. A
+    /// type parameter that does not say so is copied.
+    pub linear: bool,
     /// Where it is declared.
     pub span: Span,
 }
@@ -163,6 +166,10 @@ pub struct StructDef {
     pub generics: Vec<GenericParam>,
     /// Fields in declared order; a tuple struct's are named `0`, `1`, ….
     pub fields: Vec<Field>,
+    /// `linear struct`: a value is used exactly once on every path, and only its module makes or ends one.
+    pub linear: bool,
+    /// `opaque struct`: only its module makes or reads one.
+    pub opaque: bool,
     /// The name's place.
     pub span: Span,
 }

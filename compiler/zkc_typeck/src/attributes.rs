@@ -20,10 +20,15 @@ const KNOWN: &[(&str, &[&str], &str)] = &[
     ("allow", &[], "#[allow(unused)]"),
     ("test", &["function"], "#[test]"),
     ("fixture", &["function"], "#[fixture]"),
+    ("conserves", &["function"], "#[conserves]"),
+    ("mints", &["function"], "#[mints]"),
+    ("burns", &["function"], "#[burns]"),
+    ("opens", &["function"], "#[opens]"),
+    ("closes", &["function"], "#[closes]"),
 ];
 
 /// Attributes of the language that nothing here understands yet.
-const LATER: &[&str] = &["conserves", "mints", "burns", "opens", "closes", "exit", "intrinsic"];
+const LATER: &[&str] = &["exit", "intrinsic"];
 
 /// The text of `#[name("…")]` or `#[name = "…"]`.
 pub(crate) fn text_of<'i>(item: &'i ast::Item, name: &str) -> Option<(&'i str, Span)> {
@@ -153,7 +158,9 @@ impl Cx<'_> {
             "window" => window_of(item).is_some(),
             "budget" => budget_of(item).is_some(),
             "allow" => matches!(&attr.meta.kind, MetaKind::List(list) if !list.is_empty()),
-            "repeatable" | "fixture" => matches!(attr.meta.kind, MetaKind::Word),
+            "repeatable" | "fixture" | "conserves" | "mints" | "burns" | "opens" | "closes" => {
+                matches!(attr.meta.kind, MetaKind::Word)
+            }
             "test" => return self.check_test_attribute(attr),
             _ => true,
         };

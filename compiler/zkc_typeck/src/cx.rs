@@ -158,6 +158,8 @@ pub(crate) struct ParamSig {
     pub ty: Ty,
     /// Whether the body may assign to it.
     pub mutable: bool,
+    /// `&T` or `&self`: the value is looked at, and stays with the caller.
+    pub look: bool,
     /// `public`, `bound` or `attested`: refuses what the prover may choose.
     pub wanted: Option<Wanted>,
     /// Where.

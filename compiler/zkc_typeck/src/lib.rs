@@ -9,7 +9,8 @@
 //! 3. `body`: each function, constant and clause, with inference (`infer`);
 //! 4. `recursion`: what leads back to itself;
 //! 5. `computed`: sizes that take more than a polynomial, for which the steps before are repeated;
-//! 6. `privacy`: who may see which value. Only a program without errors gets that far.
+//! 6. `ownership`: values that are used exactly once, body by body as they are checked;
+//! 7. `privacy`: who may see which value. Only a program without errors gets that far.
 //!
 //! A mistake is said once: what is in error has a type of its own, about which nothing more is said.
 //!
@@ -24,6 +25,7 @@ mod habits;
 mod home_consts;
 mod infer;
 mod inside;
+mod ownership;
 mod privacy;
 mod recursion;
 mod resolve;

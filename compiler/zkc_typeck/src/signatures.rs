@@ -13,6 +13,7 @@ use crate::attributes::text_of;
 use crate::cx::{Cx, Home, ModId, ParamSig, unsupported};
 use crate::habits;
 use crate::infer::{error_ty, has_error};
+use crate::ownership::linear_constant;
 use crate::privacy::{Freedom, Wanted};
 use crate::recursion::near_rings;
 use crate::sizes::Scope;
@@ -65,6 +66,10 @@ impl Cx<'_> {
             let scope = Scope { generics: &generics, self_ty, ..Scope::of_module(module) };
             let ty = self.ty(scope, &ast.ty, None);
             self.refuse_exact(&ty, ast.ty.span, "a constant");
+            if self.is_linear(&ty, &generics) {
+                let shown = self.show(&ty, &generics);
+                self.report(linear_constant(&shown, ast.ty.span));
+            }
             self.consts[index].ty = ty;
         }
         self.add_clause_structs();
@@ -227,17 +232,15 @@ impl Cx<'_> {
                 );
             }
             let kind = self.read_generic_kind(module, param);
-            params.push(GenericParam { name, kind, span: param.name.span });
+            let linear = matches!(param.kind, ast::GenericParamKind::Type { linear: Some(_), .. });
+            params.push(GenericParam { name, kind, linear, span: param.name.span });
         }
         params
     }
 
     fn read_generic_kind(&mut self, module: ModId, param: &ast::GenericParam) -> GenericParamKind {
         match &param.kind {
-            ast::GenericParamKind::Type { linear, bounds } => {
-                if let Some(span) = linear {
-                    self.report(unsupported("a `linear` type parameter is", *span));
-                }
+            ast::GenericParamKind::Type { bounds, .. } => {
                 let mut kind = GenericParamKind::Type;
                 for bound in bounds {
                     if bound.as_name().is_some_and(|name| name.as_str() == "unit") {
@@ -554,17 +557,25 @@ impl Cx<'_> {
             ParamMode::Sealed { .. } | ParamMode::From => None,
         };
         match &param.kind {
-            ParamKind::Named { mutable, name, ty } => Some(ParamSig {
-                name: name.as_str().to_owned(),
-                ty: self.ty(scope, ty, None),
-                mutable: mutable.is_some(),
-                wanted,
-                span: name.span,
-            }),
+            ParamKind::Named { mutable, name, ty } => {
+                let (ty, look) = match &ty.peeled().kind {
+                    ast::TyKind::Ref(inner) => (inner.as_ref(), true),
+                    _ => (ty, false),
+                };
+                Some(ParamSig {
+                    name: name.as_str().to_owned(),
+                    ty: self.ty(scope, ty, None),
+                    mutable: mutable.is_some(),
+                    look,
+                    wanted,
+                    span: name.span,
+                })
+            }
             ParamKind::SelfValue { mutable } => Some(ParamSig {
                 name: "self".to_owned(),
                 ty: scope.self_ty.cloned().unwrap_or_else(error_ty),
                 mutable: mutable.is_some(),
+                look: false,
                 wanted,
                 span: param.span,
             }),
@@ -572,6 +583,7 @@ impl Cx<'_> {
                 name: "self".to_owned(),
                 ty: scope.self_ty.cloned().unwrap_or_else(error_ty),
                 mutable: false,
+                look: true,
                 wanted,
                 span: param.span,
             }),
@@ -579,6 +591,7 @@ impl Cx<'_> {
                 name: name.as_str().to_owned(),
                 ty: error_ty(),
                 mutable: true,
+                look: false,
                 wanted: None,
                 span: name.span,
             }),

@@ -55,6 +55,8 @@ impl Cx<'_> {
                     domain: None,
                     generics: Vec::new(),
                     fields: Vec::new(),
+                    linear: false,
+                    opaque: false,
                     span: clause.ast.name.span,
                 });
             }

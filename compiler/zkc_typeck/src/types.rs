@@ -6,7 +6,7 @@ use zkc_diagnostics::{Code, Diagnostic};
 use zkc_hir::{GenericArg, GenericParam, GenericParamKind, Size, Ty, UnitRef};
 use zkc_span::Span;
 
-use crate::cx::{Cx, Def, unsupported};
+use crate::cx::{Cx, Def};
 use crate::infer::{Infer, error_size, error_ty, error_unit, has_error, size_has_error};
 use crate::resolve::paths::BUILTIN_TYPES;
 use crate::sizes::Scope;
@@ -55,10 +55,7 @@ impl Cx<'_> {
             ),
             TyKind::Paren(inner) => self.ty(scope, inner, infer),
             TyKind::Ref(inner) => {
-                self.report(
-                    unsupported("a look `&T` is", ty.span)
-                        .help("write the type without `&`: values are copied"),
-                );
+                self.report(crate::ownership::stray_look_ty(ty.span));
                 self.ty(scope, inner, infer);
                 error_ty()
             }

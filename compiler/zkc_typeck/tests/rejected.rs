@@ -279,7 +279,7 @@ fn items_are_well_formed() {
     check("fn f() -> u8 { 3; }", &["E0218 at \"3\""]);
     check("struct S { a: Exact<u8> }", &["E0213 at \"Exact<u8>\""]);
     check("struct S<T> { a: T } fn f(x: S<u8, u8>) -> bool { x == x }", &["E0209 at \"S\""]);
-    check("linear struct S { a: u8 }", &["E0390 at \"linear\""]);
+    check("linear struct S { a: u8 } fn f(s: S) {}", &["E0320 at \"s\""]);
     check("unit XYZ { symbol: \"XYZ\", decimals: 40 }", &["E0228 at \"decimals: 40\""]);
     check("unit XYZ { decimals: 2, digits: 3 }", &["E0228 at \"digits\""]);
     check("#[domain(\"std/x\")] struct S { a: u8 }", &["E0107 at \"\\\"std/x\\\"\""]);

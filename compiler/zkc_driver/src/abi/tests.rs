@@ -64,6 +64,8 @@ fn program() -> Program {
             enum_def("Only", vec![variant("One", vec![field("0", Ty::uint(7))])]),
         ],
         structs: vec![StructDef {
+            linear: false,
+            opaque: false,
             name: "Party".to_owned(),
             path: "p::Party".to_owned(),
             domain: None,

@@ -136,6 +136,7 @@ pub fn function(
     body: Block,
 ) -> Function {
     let generics = consts.iter().map(|name| GenericParam {
+        linear: false,
         name: (*name).to_owned(),
         kind: GenericParamKind::Const { bits: 32 },
         span: Span::default(),

@@ -9,6 +9,7 @@ use zkc_span::Span;
 use super::{Body, node};
 use crate::cx::{Def, Home, Node};
 use crate::infer::{error_ty, has_error};
+use crate::ownership::{Act, look_wanted};
 use crate::resolve::paths::Failure;
 use crate::suggest::{closest, count};
 use crate::types::fresh_args;
@@ -329,6 +330,7 @@ impl Body<'_, '_> {
             return self.skip(args, span);
         }
         self.note_use(Node::Fn(id), name.span);
+        self.notes.calls.insert(span, id);
         let params: Vec<(String, Ty, Span)> = self
             .cx
             .func(id)
@@ -337,6 +339,8 @@ impl Body<'_, '_> {
             .skip(first)
             .map(|param| (param.name.clone(), param.ty.substitute(&generics), param.span))
             .collect();
+        let looks: Vec<bool> =
+            self.cx.func(id).params.iter().skip(first).map(|param| param.look).collect();
         let result = self.cx.func(id).result.substitute(&generics);
         // What a parameter in error would have said of the result cannot be found out.
         let lost = params.iter().any(|(_, ty, _)| self.is_error(ty));
@@ -353,9 +357,13 @@ impl Body<'_, '_> {
             return self.skip(args, span);
         }
         let mut checked: Vec<Expr> = receiver.into_iter().collect();
-        for (arg, (param, ty, place)) in args.iter().zip(&params) {
+        for ((arg, (param, ty, place)), look) in args.iter().zip(&params).zip(looks) {
             let why = Some((*place, format!("`{param}` is declared as `{}`", self.show(ty))));
-            checked.push(self.expect(&arg.value, ty, &why));
+            let value = match look {
+                true => self.looked_at(&arg.value, param, *place),
+                false => &arg.value,
+            };
+            checked.push(self.expect(value, ty, &why));
         }
         // An argument in error said nothing of a result that is open.
         let open = self.infer.unknown_in(&self.infer.ty(&result)).is_some();
@@ -364,6 +372,24 @@ impl Body<'_, '_> {
         }
         let constant = self.constant_calls && checked.iter().all(|arg| arg.constant);
         node(ExprKind::Call { function: id, generics, args: checked }, result, span, constant)
+    }
+
+    /// What an argument `&x` looks at; says so if it is none. A variable that is itself a look is passed
+    /// on as it is, and so is whatever stands for `self`.
+    fn looked_at<'e>(&mut self, arg: &'e ast::Expr, param: &str, declared: Span) -> &'e ast::Expr {
+        if let Ast::Unary { op: ast::UnaryOp::Ref, operand, .. } = &arg.peeled().kind {
+            return operand;
+        }
+        let own = match &arg.peeled().kind {
+            Ast::Path(path) => path.as_name().map(|name| name.as_str()),
+            _ => None,
+        };
+        let variable = own.and_then(|name| self.find_local(name)).map(|id| self.local(id).clone());
+        let passed_on = variable.is_some_and(|info| info.look || self.is_error(&info.local.ty));
+        if !passed_on && param != "self" && !matches!(arg.kind, Ast::Error(_)) {
+            self.report(look_wanted(arg.span, own, param, declared));
+        }
+        arg
     }
 
     /// The generic arguments of a call: unknowns, but for what is written.
@@ -452,6 +478,7 @@ impl Body<'_, '_> {
             );
             return self.skip(args, span);
         }
+        self.act(id, Act::Make, path.span);
         let mut fields = Vec::new();
         for (index, arg) in args.iter().enumerate() {
             let field = def.fields[index].ty.substitute(&generics);

@@ -13,6 +13,7 @@ use crate::attributes::{budget_of, has_unknown, window_of};
 use crate::cx::{Cx, unsupported};
 use crate::infer::{error_ty, has_error};
 use crate::inside::{always_holds, may_hold, may_hold_salt};
+use crate::ownership::Written;
 use crate::sizes::Scope;
 use crate::suggest::{closest, listed};
 
@@ -88,6 +89,8 @@ impl Cx<'_> {
             body.finish_expr(value);
         }
         body.finish_block(&mut late);
+        let ids: Vec<_> = params.iter().map(|param| param.local).collect();
+        body.check_ownership(&ids, Written::Block(&ast.body));
         body.check_params_used(&params);
         let (uses_now, statement) = (body.uses_now, body.statement);
         let locals = body.finish_locals();
@@ -157,6 +160,8 @@ impl Cx<'_> {
                     self.ty(scope, ty, None)
                 };
                 self.check_input(&read, visibility, ty.span);
+                let refused = self.refuse_border(&read, ty.span, true);
+                let read = if refused { error_ty() } else { read };
                 let name = if name.is_missing() { return None } else { name };
                 Some((name.as_str().to_owned(), visibility, read, name.span))
             }
@@ -210,6 +215,7 @@ impl Cx<'_> {
                 continue;
             }
             self.refuse_exact(&ty, output.ty.span, "an output");
+            self.refuse_border(&ty, output.ty.span, false);
             if output.sealed.is_none() && may_hold_salt(&self.program, &ty) {
                 self.report(
                     Diagnostic::error(Code("E0303"), "a salt cannot be an output")

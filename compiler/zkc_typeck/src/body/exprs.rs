@@ -7,8 +7,9 @@ use zkc_hir::{Expr, ExprKind, Size, Ty};
 use zkc_span::Span;
 
 use super::{Body, Deferred, Wants, node};
-use crate::cx::{Home, unsupported};
+use crate::cx::Home;
 use crate::infer::{error_ty, has_error};
+use crate::ownership::stray_look;
 
 /// How many parts a type may have, structs not opened: enough for all that is written by hand, and
 /// an end for what doubles with each line.
@@ -18,6 +19,7 @@ impl Body<'_, '_> {
     /// Checks an expression; `want` is a hint and forces nothing.
     pub(super) fn expr(&mut self, expr: &ast::Expr, want: Option<&Ty>) -> Expr {
         let checked = self.expr_of_any_size(expr, want);
+        self.notes.note_type(expr.span, &checked.ty);
         if !self.infer.is_larger(&checked.ty, MAX_PARTS) {
             return checked;
         }
@@ -188,6 +190,9 @@ impl Body<'_, '_> {
         let ty = self.known(&base);
         if let Some((index, field)) = self.field_of(&ty, name.as_str()) {
             let constant = base.constant;
+            if self.refuse_read(&ty, index, name.span) {
+                return self.error(span);
+            }
             return node(ExprKind::Field(Box::new(base), index), field, span, constant);
         }
         if self.is_error(&ty) {
@@ -228,6 +233,13 @@ impl Body<'_, '_> {
         self.fail(span, diagnostic)
     }
 
+    /// Says so if a field is one that this module cannot read.
+    fn refuse_read(&mut self, ty: &Ty, index: usize, at: Span) -> bool {
+        let Ty::Struct(id, _) = ty else { return false };
+        let refused = self.cx.refuse_read(*id, index, self.module, at);
+        refused.map(|diagnostic| self.report(diagnostic)).is_some()
+    }
+
     fn tuple_field(&mut self, base: &ast::Expr, index: u32, at: Span, span: Span) -> Expr {
         let base = self.expr(base, None);
         let ty = self.known(&base);
@@ -239,6 +251,9 @@ impl Body<'_, '_> {
             other => self.field_of(other, &index.to_string()),
         };
         if let Some((index, field)) = found {
+            if self.refuse_read(&ty, index, at) {
+                return self.error(span);
+            }
             return node(ExprKind::Field(Box::new(base), index), field, span, constant);
         }
         if self.is_error(&ty) {
@@ -374,10 +389,8 @@ impl Body<'_, '_> {
         span: Span,
     ) -> Expr {
         if op == UnaryOp::Ref {
-            let diagnostic = unsupported("a look `&x` is", op_span)
-                .help("write the value without `&`: values are copied");
             self.expr(operand, None);
-            return self.fail(span, diagnostic);
+            return self.fail(span, stray_look(op_span));
         }
         let operand = self.expr(operand, want);
         // `-128` is one number, which `128` alone need not be.

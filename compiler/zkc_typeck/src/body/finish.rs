@@ -1,9 +1,10 @@
 //! The end of a body: found types go into the tree, and what stayed open is reported.
 
 use zkc_ast as ast;
-use zkc_diagnostics::{Code, Diagnostic};
+use zkc_diagnostics::{Code, Diagnostic, Stake};
 use zkc_hir::walk::{ChildMut, block_children_mut, children_mut};
-use zkc_hir::{Block, Expr, ExprKind, GenericArg, Ty};
+use zkc_hir::{Block, Builtin, Expr, ExprKind, GenericArg, GenericParam, Ty};
+use zkc_span::Span;
 
 use super::{Body, Wants};
 use crate::infer::{LiteralKind, Unknown, has_error};
@@ -85,6 +86,7 @@ impl Body<'_, '_> {
         if let ExprKind::Size(size) = &mut expr.kind {
             *size = self.infer.size(size);
         }
+        self.refuse_whole(expr);
         if let ExprKind::Compare(_, left, _) = &expr.kind
             && matches!(
                 left.ty,
@@ -113,9 +115,11 @@ impl Body<'_, '_> {
 
     /// Puts the found generic arguments into a call.
     fn finish_generics(&mut self, expr: &mut Expr) {
-        let ExprKind::Call { generics, .. } = &mut expr.kind else { return };
-        for generic in generics {
+        let ExprKind::Call { generics, function, .. } = &mut expr.kind else { return };
+        let params = self.cx.func(*function).generics.clone();
+        for (generic, param) in generics.iter_mut().zip(&params) {
             *generic = self.infer.arg(generic);
+            self.refuse_linear_argument(generic, param, expr.span);
             if let Some(unknown) = self.infer.unknown_in_arg(generic) {
                 self.give_up(unknown);
             }
@@ -123,6 +127,47 @@ impl Body<'_, '_> {
                 self.cx.refuse_exact(ty, expr.span, "a generic value");
             }
         }
+    }
+
+    /// What belongs to another module is neither compared nor hashed.
+    fn refuse_whole(&mut self, expr: &Expr) {
+        let (of, does) = match &expr.kind {
+            ExprKind::Compare(_, left, _) => (
+                left.as_ref(),
+                ("compares", "compare what can be read of it, such as a field that is `pub`"),
+            ),
+            ExprKind::Builtin(Builtin::Digest, args) => match args.as_slice() {
+                [of] => (of, ("hashes", "call a function of its module that commits to one")),
+                _ => return,
+            },
+            _ => return,
+        };
+        let ty = self.infer.ty(&of.ty);
+        let said = self.cx.refuse_whole(&ty, &self.generics, self.module, does, of.span);
+        said.into_iter().for_each(|diagnostic| self.report(diagnostic));
+    }
+
+    /// A type parameter that does not say `linear` is copied in the body.
+    fn refuse_linear_argument(&mut self, arg: &GenericArg, param: &GenericParam, at: Span) {
+        let GenericArg::Ty(ty) = arg else { return };
+        if param.linear || !self.cx.is_linear(ty, &self.generics) {
+            return;
+        }
+        let shown = self.show(ty);
+        self.report(
+            Diagnostic::error(
+                Code("E0331"),
+                format!("`{}` does not take a linear type", param.name),
+            )
+            .label(at, format!("here it would be `{shown}`"))
+            .reason(param.span, "its values may be copied and dropped")
+            .note("what is linear would be lost or doubled in the body")
+            .at_stake(Stake::Soundness)
+            .help(format!(
+                "declare it as `linear {}`, if the body uses each value exactly once",
+                param.name
+            )),
+        );
     }
 
     fn check_known(&mut self, ty: &Ty) {

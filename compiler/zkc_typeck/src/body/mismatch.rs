@@ -411,6 +411,14 @@ impl Body<'_, '_> {
         if ty.is_unit() || ty == Ty::Never || runs || self.is_error(&ty) {
             return;
         }
+        if !self.cx.in_test && self.cx.is_linear(&self.infer.ty(&ty), &self.generics) {
+            // Of `let _` it is said where all types are known.
+            if !forgotten {
+                let shown = self.show(&ty);
+                self.report(crate::ownership::thrown_away(&shown, expr.span));
+            }
+            return;
+        }
         if forgotten && !self.needs_a_reader(&ty) {
             return;
         }

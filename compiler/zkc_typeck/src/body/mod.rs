@@ -45,13 +45,14 @@ use zkc_ast as ast;
 use zkc_diagnostics::{Code, Diagnostic, Stake};
 use zkc_hir::{
     ConstDef, Expr, ExprKind, FuncId, Function, GenericArg, GenericParam, GenericParamKind, Local,
-    LocalId, Size, Ty,
+    LocalId, Size, StructId, Ty,
 };
 use zkc_span::Span;
 
 use crate::computed::{OpenExpr, Variable};
 use crate::cx::{Cx, ModId, Node};
 use crate::infer::{Infer, error_ty, has_error};
+use crate::ownership::{self, Act, Notes, Written};
 use crate::sizes::Scope;
 
 /// Why a type is wanted: a place and a few words, shown beside a mismatch.
@@ -76,6 +77,8 @@ struct LocalInfo {
     sealed: Option<usize>,
     /// Parameters have messages of their own when nothing reads them.
     param: bool,
+    /// A parameter `&T` or `&self`.
+    look: bool,
 }
 
 /// A check that waits until a literal's type is known.
@@ -125,6 +128,8 @@ struct Body<'c, 'a> {
     uses_now: bool,
     /// The variable that stands for `statement`, if a clause mentions it.
     statement: Option<LocalId>,
+    /// What ownership asks about.
+    notes: Notes,
     /// How many diagnostics there were before this body.
     before: usize,
 }
@@ -145,11 +150,16 @@ impl<'a> Cx<'a> {
         body.self_ty = self_ty;
         let mut ids = Vec::new();
         for param in &params {
-            let id = body.declare(&param.name, param.ty.clone(), param.mutable, param.span);
-            body.locals[id.0 as usize].param = true;
+            // A new value of what is looked at would be the caller's.
+            let mutable = param.mutable && !param.look;
+            let id = body.declare(&param.name, param.ty.clone(), mutable, param.span);
+            let info = &mut body.locals[id.0 as usize];
+            info.param = true;
+            info.look = param.look;
             ids.push(id);
         }
         let why = ast.ret.as_ref().map(|ty| (ty.span, "the function returns this".to_owned()));
+        let written = block;
         let mut block = body.block(block, Some(&result));
         if ast.ret.is_none() && body.says_no_result(&block) {
             body.cx.fns[id.0 as usize].result = error_ty();
@@ -157,6 +167,7 @@ impl<'a> Cx<'a> {
             body.expect_block(&mut block, &result, &why);
         }
         body.finish_block(&mut block);
+        body.check_ownership(&ids, Written::Block(written));
         let locals = body.finish_locals();
         body.note_failure();
         Some(Function {
@@ -186,6 +197,7 @@ impl<'a> Cx<'a> {
         let why = Some((ast.ty.span, "the constant's type".to_owned()));
         let mut value = body.expect(&ast.value, &ty, &why);
         body.finish_expr(&mut value);
+        body.check_ownership(&[], Written::Expr(&ast.value));
         let locals = body.finish_locals();
         body.note_failure();
         if let Some(imp) = imp {
@@ -264,6 +276,7 @@ impl<'c, 'a> Body<'c, 'a> {
             constant_calls: false,
             uses_now: false,
             statement: None,
+            notes: Notes::default(),
             before,
         }
     }
@@ -325,7 +338,12 @@ impl<'c, 'a> Body<'c, 'a> {
             read: false,
             sealed: None,
             param: false,
+            look: false,
         });
+        // What the program does not see has a name with a space.
+        if !name.contains(' ') {
+            self.notes.binds.insert(span, id);
+        }
         if let Some(scope) = self.scopes.last_mut() {
             scope.insert(name.to_owned(), id);
         }
@@ -382,6 +400,49 @@ impl<'c, 'a> Body<'c, 'a> {
         {
             self.cx.failed_bodies.insert(node);
         }
+    }
+
+    /// Notes that a struct is made, taken apart or changed; says so if this module may not.
+    fn act(&mut self, id: StructId, act: Act, at: Span) {
+        if let Some(refused) = self.cx.refuse_act(id, self.module, act, at) {
+            return self.report(refused);
+        }
+        if self.cx.program.struct_def(id).linear {
+            self.notes.acts.push((id, act, at));
+        }
+    }
+
+    /// Checks how linear values are used, once all types are found.
+    fn check_ownership(&mut self, params: &[LocalId], written: Written<'_>) {
+        if self.cx.in_test || self.has_failed() {
+            return;
+        }
+        let mut notes = std::mem::take(&mut self.notes);
+        let function = match self.node {
+            Some(Node::Fn(id)) => Some(id),
+            _ => None,
+        };
+        if let Some(diagnostic) = self.cx.undeclared_flow(function, &notes.acts) {
+            self.report(diagnostic);
+        }
+        for ty in notes.types.values_mut() {
+            *ty = self.infer.ty(ty);
+        }
+        let known = |info: &LocalInfo| ownership::Known {
+            name: info.local.name.clone(),
+            ty: self.infer.ty(&info.local.ty),
+            look: info.look,
+            span: info.local.span,
+        };
+        let view = ownership::View {
+            cx: &*self.cx,
+            generics: &self.generics,
+            locals: self.locals.iter().map(known).collect(),
+            notes,
+            params: params.to_vec(),
+        };
+        let said = ownership::check(&view, written);
+        said.into_iter().for_each(|diagnostic| self.report(diagnostic));
     }
 
     /// Warns of variables that nothing reads.

@@ -53,6 +53,7 @@ impl Body<'_, '_> {
             return self.error(span);
         }
         if let Some(id) = self.find_local(name.as_str()) {
+            self.notes.uses.insert(span, id);
             let info = &mut self.locals[id.0 as usize];
             info.read = true;
             let (ty, constant) = (info.local.ty.clone(), info.constant);

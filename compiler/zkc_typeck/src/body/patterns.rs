@@ -8,6 +8,7 @@ use zkc_span::Span;
 
 use super::Body;
 use super::coverage::Form;
+use crate::ownership::Act;
 use crate::suggest::{closest, count, listed};
 
 /// What a pattern takes apart.
@@ -217,6 +218,7 @@ impl Body<'_, '_> {
             let what = format!("a pattern of `{}`", self.show(&own));
             return self.does_not_fit(pat, &what, ty, value);
         }
+        self.act(id, Act::TakeApart, path.span);
         let def = self.cx.program.struct_def(id).clone();
         let is_tuple = matches!(self.cx.structure(id).ast.fields, zkc_ast::StructFields::Tuple(_));
         if !is_tuple || def.fields.len() != pats.len() {
@@ -262,6 +264,7 @@ impl Body<'_, '_> {
             }
             return None;
         };
+        self.act(id, Act::TakeApart, path.span);
         let def = self.cx.program.struct_def(id).clone();
         let mut written: Vec<Part> = Vec::new();
         let mut wrong = false;

@@ -7,6 +7,7 @@ use zkc_hir::{Builtin, Expr, ExprKind, LocalId, Pattern, Place, Projection, Stmt
 use zkc_span::Span;
 
 use super::{Body, node};
+use crate::ownership::Act;
 
 impl Body<'_, '_> {
     pub(super) fn assign(
@@ -24,6 +25,7 @@ impl Body<'_, '_> {
         if let (Some(id), Some(read), None) = (root, was_read, op) {
             self.locals[id.0 as usize].read = read;
         }
+        self.refuse_change(&target);
         let ty = target.ty.clone();
         let stored = target.clone();
         let value = match op {
@@ -48,6 +50,17 @@ impl Body<'_, '_> {
                 ),
                 false => diagnostic,
             });
+        }
+    }
+
+    /// Says so if a place is a field that another module keeps.
+    fn refuse_change(&mut self, target: &Expr) {
+        let mut at = target;
+        while let ExprKind::Field(base, _) | ExprKind::Index(base, _) = &at.kind {
+            if let Ty::Struct(id, _) = self.infer.shallow(&base.ty) {
+                self.act(id, Act::Change, target.span);
+            }
+            at = base;
         }
     }
 

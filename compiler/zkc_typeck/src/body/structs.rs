@@ -7,6 +7,7 @@ use zkc_span::Span;
 
 use super::{Body, node};
 use crate::cx::Def;
+use crate::ownership::Act;
 use crate::suggest::{closest, listed};
 
 impl Body<'_, '_> {
@@ -48,6 +49,7 @@ impl Body<'_, '_> {
                     .help("take it from what is spent, as in `let (amount, spent) = note.open(notes);`"),
             );
         }
+        self.act(id, Act::Make, path.span);
         let mut written: Vec<(usize, Expr)> = Vec::new();
         let mut places: Vec<(usize, Span)> = Vec::new();
         for field in fields {

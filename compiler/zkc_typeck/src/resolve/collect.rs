@@ -249,15 +249,6 @@ impl<'a> Cx<'a> {
         ast: &'a ast::Struct,
         public: bool,
     ) {
-        let kinds = [(ast.linear, "linear"), (ast.opaque, "opaque")];
-        if let Some((span, word)) = kinds.iter().find_map(|(span, word)| Some(((*span)?, word))) {
-            self.report(
-                unsupported(&format!("`{word} struct` is"), span)
-                    .help("write a plain `struct` with private fields"),
-            );
-            self.define(module, &ast.name, Def::Broken, public);
-            return;
-        }
         let id = StructId(self.structs.len() as u32);
         let domain = attributes::text_of(item, "domain").map(|(text, _)| text.to_owned());
         let lang = attributes::text_of(item, "lang");
@@ -282,6 +273,8 @@ impl<'a> Cx<'a> {
             domain,
             generics: Vec::new(),
             fields: Vec::new(),
+            linear: ast.linear.is_some(),
+            opaque: ast.opaque.is_some(),
             span: ast.name.span,
         });
         self.define(module, &ast.name, Def::Struct(id), public);

@@ -119,7 +119,7 @@ impl Cx<'_> {
     }
 
     /// The module itself, or the module around a contract or a block.
-    fn file_of(&self, module: ModId) -> ModId {
+    pub(crate) fn file_of(&self, module: ModId) -> ModId {
         let mut at = module;
         while let (true, Some(parent)) = (self.module(at).contract, self.module(at).parent) {
             at = parent;
