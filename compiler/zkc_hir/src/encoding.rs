@@ -453,6 +453,7 @@ mod tests {
         let structs = defs.iter().map(|(path, domain, fields)| StructDef {
             linear: false,
             opaque: false,
+            measure: None,
             name: path.rsplit("::").next().unwrap_or(path).to_owned(),
             path: (*path).to_owned(),
             domain: domain.map(str::to_owned),

@@ -170,6 +170,9 @@ pub struct StructDef {
     pub linear: bool,
     /// `opaque struct`: only its module makes or reads one.
     pub opaque: bool,
+    /// `measure amount`: the field of a linear struct that says how much a value is, an `Amount` or a
+    /// `uN`.
+    pub measure: Option<usize>,
     /// The name's place.
     pub span: Span,
 }

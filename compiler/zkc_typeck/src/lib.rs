@@ -10,7 +10,8 @@
 //! 4. `recursion`: what leads back to itself;
 //! 5. `computed`: sizes that take more than a polynomial, for which the steps before are repeated;
 //! 6. `ownership`: values that are used exactly once, body by body as they are checked;
-//! 7. `privacy`: who may see which value. Only a program without errors gets that far.
+//! 7. `conserve`: that functions which say so hand on what they take;
+//! 8. `privacy`: who may see which value. Only a program without errors gets that far.
 //!
 //! A mistake is said once: what is in error has a type of its own, about which nothing more is said.
 //!
@@ -19,6 +20,7 @@
 mod attributes;
 mod body;
 mod computed;
+mod conserve;
 mod cx;
 mod enums;
 mod habits;
@@ -147,6 +149,9 @@ impl<'a> Cx<'a> {
     fn finish(mut self) -> Checked {
         self.refuse_recursion();
         self.settle_sizes();
+        if !self.failed() {
+            self.check_conservation();
+        }
         if !self.failed() {
             self.check_privacy();
         }

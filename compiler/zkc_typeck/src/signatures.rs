@@ -40,6 +40,7 @@ impl Cx<'_> {
         }
         for index in self.first.structs..self.structs.len() {
             self.read_fields(StructId(index as u32));
+            self.read_measure(index);
         }
         for index in self.first.enums..self.enums.len() {
             self.read_variants(EnumId(index as u32));

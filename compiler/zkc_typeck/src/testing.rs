@@ -57,6 +57,7 @@ impl Cx<'_> {
                     fields: Vec::new(),
                     linear: false,
                     opaque: false,
+                    measure: None,
                     span: clause.ast.name.span,
                 });
             }

@@ -70,6 +70,8 @@ pub(super) const ENTRIES: &[Entry] = pages! {
     "E0330" "linear values have no such operation",
     "E0331" "type parameter that takes no linear type",
     "E0332" "function that does not say what it does to value",
+    "E0333" "field that cannot measure a value",
+    "E0334" "function that does not conserve",
     "E0390" "not supported yet",
     "E0250" "unknown way to round",
     "E0251" "value of another kind",

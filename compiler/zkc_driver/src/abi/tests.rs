@@ -66,6 +66,7 @@ fn program() -> Program {
         structs: vec![StructDef {
             linear: false,
             opaque: false,
+            measure: None,
             name: "Party".to_owned(),
             path: "p::Party".to_owned(),
             domain: None,

@@ -275,6 +275,7 @@ impl<'a> Cx<'a> {
             fields: Vec::new(),
             linear: ast.linear.is_some(),
             opaque: ast.opaque.is_some(),
+            measure: None,
             span: ast.name.span,
         });
         self.define(module, &ast.name, Def::Struct(id), public);
