@@ -59,6 +59,11 @@ pub fn agreed(circuit: &Circuit, inputs: &EntryInputs) -> Result<Outcome, String
             let Err(RunError::Failed(by_program)) = witness else {
                 return Err("only the witness program accepts".into());
             };
+            // Whoever computes on past the check that failed has no witness either.
+            let (wires, _) = forge::honest(&circuit.witness, &elements);
+            if circuit.r1cs.check(&wires).is_ok() {
+                return Err("the rows accept what the evaluator rejects".into());
+            }
             let of_ir = circuit.module.origin(by_ir.origin).span;
             let of_program = circuit.module.origins[by_program.origin as usize].span;
             // The evaluator points at the condition; lowering points at it or inside it.
