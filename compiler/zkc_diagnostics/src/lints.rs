@@ -42,8 +42,8 @@ pub const LINTS: &[Lint] = &[
     Lint { name: "unreachable_arm", codes: &["W0202"], about: "arms of `match` never taken" },
     Lint {
         name: "unread_input",
-        codes: &["W0201"],
-        about: "private parameters that nothing depends on",
+        codes: &["W0201", "W0218"],
+        about: "parameters that nothing depends on",
     },
     Lint {
         name: "unused",

@@ -23,6 +23,7 @@ mod cost;
 mod debug;
 mod emit;
 mod files;
+mod inputs;
 mod lints;
 mod manifest;
 mod package;

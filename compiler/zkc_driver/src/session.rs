@@ -175,6 +175,15 @@ impl Session {
         // What an output says of public inputs is for its readers to judge.
         if clause.outputs.is_empty() && !zkc_ir::conditions_see_public_inputs(&module) {
             self.diagnostics.push(trivial(clause));
+        } else if lowered.always_true.is_empty() && circuit.warnings.is_empty() {
+            // A condition that cannot fail is said to be one, which is the reason most often.
+            let said = |span| {
+                self.diagnostics
+                    .iter()
+                    .any(|it| it.primary.as_ref().is_some_and(|label| label.span == span))
+            };
+            let idle = crate::inputs::without_influence(clause, &module, said);
+            self.diagnostics.extend(idle);
         }
         let layout = &circuit.layout;
         let exceeded = |name: &str, span: Span, limit: u64, template: usize| {

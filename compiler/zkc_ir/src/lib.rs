@@ -18,6 +18,7 @@ pub mod canonical;
 mod dead;
 mod dropped;
 mod forms;
+mod influence;
 pub mod interpret;
 mod interval;
 mod knowledge;
@@ -36,6 +37,7 @@ pub mod verify;
 pub use dead::without_dead;
 pub use dropped::{Dropped, conditions_see_public_inputs, dropped};
 pub use forms::residue;
+pub use influence::influence;
 pub use interval::{Interval, bit_length, capacity, max_of_bits};
 pub use model::{
     Entry, Inst, Kind, Module, Op, Origin, OriginId, Reason, Template, TemplateId, ValueId,

@@ -24,7 +24,7 @@ fn pages_show_what_they_say() {
             continue;
         }
         // Said once a circuit is made, or by whoever reads the levels of lints.
-        if ["E0270", "E0271", "W0210", "W0211"].contains(&entry.code) {
+        if ["E0270", "E0271", "W0210", "W0211", "W0218"].contains(&entry.code) {
             continue;
         }
         pages += 1;

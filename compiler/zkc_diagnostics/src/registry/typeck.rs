@@ -82,5 +82,6 @@ pub(super) const ENTRIES: &[Entry] = pages! {
     "W0210" "condition that always holds",
     "W0211" "clause that can be proven for every public input",
     "W0214" "rounding that nobody is said to keep",
+    "W0218" "public parameter that nothing depends on",
     "W0300" "published digest can be guessed",
 };

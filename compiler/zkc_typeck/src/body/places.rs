@@ -18,13 +18,9 @@ impl Body<'_, '_> {
         value: &ast::Expr,
         out: &mut Vec<Stmt>,
     ) {
-        // A plain assignment does not read the variable.
         let root = self.root(place);
         let was_read = root.map(|id| self.local(id).read);
         let target = self.expr(place, None);
-        if let (Some(id), Some(read), None) = (root, was_read, op) {
-            self.locals[id.0 as usize].read = read;
-        }
         self.refuse_change(&target);
         let ty = target.ty.clone();
         let stored = target.clone();
@@ -40,6 +36,10 @@ impl Body<'_, '_> {
                 self.coerce(sum, &ty, &why)
             }
         };
+        // What a variable gives to itself alone, nobody looks at: `ok = ok && a < b;`.
+        if let (Some(id), Some(read)) = (root, was_read) {
+            self.locals[id.0 as usize].read = read;
+        }
         if !self.store(&stored, value, out) && !self.is_error(&ty) {
             let diagnostic = Diagnostic::error(Code("E0217"), "nothing can be assigned to this")
                 .label(place.span, "not a variable, nor a part of one");
