@@ -4,7 +4,7 @@
 //! index under a path is g·i, which is 0 where the path is not taken, and 0 is in bounds.
 
 use num_bigint::BigInt;
-use num_traits::{One, ToPrimitive};
+use num_traits::ToPrimitive;
 use zkc_hir::encoding;
 use zkc_hir::{Expr, Projection, Ty};
 use zkc_ir::{Reason, ValueId};
@@ -121,9 +121,8 @@ impl<'p> Lowerer<'p> {
 
     /// The number with these bits, low to high.
     pub(crate) fn number_of(&mut self, bits: &[ValueId], span: Span) -> ValueId {
-        let terms: Vec<(BigInt, ValueId)> =
-            bits.iter().enumerate().map(|(at, bit)| (BigInt::one() << at, *bit)).collect();
-        self.lin(&terms, 0, span)
+        let origin = self.at(span);
+        self.body.builder.number_of_bits(bits, origin)
     }
 
     /// For each of `len` elements, whether it is the one with these bits and the path is taken: a

@@ -29,7 +29,7 @@ macro_rules! modules {
 /// All modules, the root first, then by name.
 pub const MODULES: &[StdModule] = modules![
     "calendar", "currency", "daycount", "hash", "math", "merkle", "note", "option", "sha256",
-    "testing"
+    "sig", "testing"
 ];
 
 #[cfg(test)]

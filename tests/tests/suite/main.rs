@@ -11,6 +11,7 @@
 //! - [`conformance`]: programs for each rule of the semantics do what they say, on all four machines;
 //! - [`fixes`]: edits that messages offer mend what they are for;
 //! - [`lints`]: levels of warnings, and what checks cost;
+//! - [`signatures`]: `std::sig` against circomlib's signatures, what is refused, and what it costs;
 //! - [`sound`]: no changed wire or advice value is accepted with other outputs;
 //! - [`same_bytes`]: the same source gives the same bytes.
 
@@ -24,6 +25,7 @@ mod lints;
 mod meaning;
 mod pages;
 mod same_bytes;
+mod signatures;
 mod sound;
 mod tidy;
 mod ui;

@@ -18,6 +18,20 @@ impl TemplateBuilder {
         bits
     }
 
+    /// The integer that these bits spell, the lowest first. Its bits are these, also where there are
+    /// too many for its form to show them.
+    pub fn number_of_bits(&mut self, bits: &[ValueId], origin: OriginId) -> ValueId {
+        let terms: Vec<(BigInt, ValueId)> =
+            bits.iter().enumerate().map(|(at, bit)| (BigInt::one() << at, *bit)).collect();
+        let number = self.lin(&terms, BigInt::zero(), origin);
+        let form = self.form_of(number).clone();
+        let spelled = bits.iter().all(|bit| self.kind(*bit).is_bit());
+        if spelled && form.as_bits(&self.values).is_none() {
+            self.bits.entry((false, form)).or_insert_with(|| bits.to_vec());
+        }
+        number
+    }
+
     /// At most `width` bits of v; those left out are 0.
     fn significant_bits(&mut self, v: ValueId, width: u32, origin: OriginId) -> Vec<ValueId> {
         if let Some(integer) = self.integer_behind(v) {
