@@ -50,6 +50,11 @@ pub const LINTS: &[Lint] = &[
         codes: &["W0100", "W0200"],
         about: "imports and variables nobody reads",
     },
+    Lint {
+        name: "vacuous_equation",
+        codes: &["W0219"],
+        about: "equations that hold for whatever the prover writes",
+    },
 ];
 
 /// The lint of a code.

@@ -146,3 +146,27 @@ fn a_part_of_an_enum_is_not_all_of_it() {
         &["E0301 at \"m\""],
     );
 }
+
+#[test]
+fn what_a_fixed_key_signed_is_attested() {
+    let check = |params: &str, body: &str, expected: &[&str]| {
+        let text = format!(
+            "use std::sig::{{PublicKey, Signature}};\n{ITEMS}\ncontract Demo {{ #[repeatable] \
+             clause demo(t: Terms, by: Signature, {params}) {{ {body} }} }}"
+        );
+        let outcome = check_main(&text);
+        let errors: Vec<String> =
+            outcome.codes().into_iter().filter(|code| code.starts_with('E')).collect();
+        assert_eq!(errors, expected, "{params} {body}\n{}", outcome.text());
+    };
+    let body = "key.verify(digest(t), by); signed(t.key.x);";
+    check("public key: PublicKey", body, &[]);
+    check("sealed key: PublicKey", body, &[]);
+    check("key: PublicKey", body, &["E0301 at \"t.key.x\""]);
+    let weaker = "key.verify(digest(t), by); fixed(t.key.x);";
+    check("public key: PublicKey", weaker, &["E0301 at \"t.key.x\""]);
+    let in_an_arm = "if k { key.verify(digest(t), by); } signed(t.key.x);";
+    check("public key: PublicKey, public k: bool", in_an_arm, &["E0301 at \"t.key.x\""]);
+    let other = "key.verify(digest(k), by); signed(t.key.x);";
+    check("public key: PublicKey, k: u8", other, &["E0301 at \"t.key.x\""]);
+}

@@ -83,5 +83,6 @@ pub(super) const ENTRIES: &[Entry] = pages! {
     "W0211" "clause that can be proven for every public input",
     "W0214" "rounding that nobody is said to keep",
     "W0218" "public parameter that nothing depends on",
+    "W0219" "condition that holds for whatever it should restrict",
     "W0300" "published digest can be guessed",
 };

@@ -79,6 +79,10 @@ pub fn evaluate_constant(program: &Program, def: &ConstDef) -> Result<BigInt, Bo
     })
 }
 
+/// The standard library, as a package and at the head of a path.
+const STD: &str = "std";
+const STD_PATH: &str = "std::";
+
 /// An instance of a function.
 type Instance = (FuncId, Vec<GenericArg>);
 
@@ -137,7 +141,10 @@ impl<'a> Checker<'a> {
     }
 
     fn constants(&mut self) {
-        for (id, def) in self.program.consts.iter().enumerate() {
+        // Those of `std` hold in every program; what a program uses of them is evaluated where it does.
+        let own = |path: &str| self.program.package == STD || !path.starts_with(STD_PATH);
+        let own: Vec<bool> = self.program.consts.iter().map(|def| own(&def.path)).collect();
+        for (id, def) in self.program.consts.iter().enumerate().filter(|(id, _)| own[*id]) {
             let body = Body::new(&def.name, &[], &def.locals, Vec::new());
             if self.check_type(&body, &def.ty, def.span) {
                 self.run(&body, def.span, |machine| machine.constant(ConstId(id as u32), def.span));

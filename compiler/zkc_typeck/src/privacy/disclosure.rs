@@ -14,6 +14,7 @@ use zkc_span::Span;
 use super::flow::Flow;
 use super::label::{Label, Leaf};
 use super::origin::PartId;
+use super::vacuous::Uses;
 
 /// Parts of inputs that are told apart; with more, whole parameters are.
 const MAX_PARTS: usize = 128;
@@ -41,6 +42,11 @@ impl Sources {
         Sources { parts: self.parts | other.parts, compared }
     }
 
+    /// A bit for each part of an input.
+    pub(super) fn parts(&self) -> u128 {
+        self.parts
+    }
+
     /// Those of the outcome of a comparison of a hidden value with a known one.
     pub(super) fn comparison(self, at: Span) -> Sources {
         let own = Sources { parts: 0, compared: Some(Rc::new(BTreeSet::from([at]))) };
@@ -60,6 +66,8 @@ pub(super) struct Notes {
     conditions: BTreeSet<Span>,
     compared: Vec<Compared>,
     outputs: Vec<Vec<String>>,
+    /// How they are used.
+    pub(super) uses: Uses,
 }
 
 impl Notes {
@@ -92,8 +100,13 @@ impl Notes {
     }
 
     fn names_of(&self, sources: &Sources) -> Vec<String> {
+        self.named(sources.parts)
+    }
+
+    /// The names of parts by their bits.
+    pub(super) fn named(&self, parts: u128) -> Vec<String> {
         let named = self.names.iter().enumerate();
-        let set = |bit: usize| sources.parts >> bit.min(MAX_PARTS - 1) & 1 == 1;
+        let set = |bit: usize| parts >> bit.min(MAX_PARTS - 1) & 1 == 1;
         named.filter(|(bit, _)| set(*bit)).map(|(_, name)| name.clone()).collect()
     }
 
@@ -112,6 +125,7 @@ impl Notes {
     /// A value that is made public in the body.
     pub(super) fn revealed(&mut self, label: &Label, reason: &str, at: Span) {
         self.show(label);
+        self.uses.other(&label.flat().sources);
         let from = self.names_of(&label.flat().sources);
         let reason = reason.to_owned();
         if !self.revealed.iter().any(|other| other.span == at) {
@@ -124,6 +138,7 @@ impl Notes {
         if !sealed {
             self.show(label);
         }
+        self.uses.other(&label.flat().sources);
         self.outputs.push(self.names_of(&label.flat().sources));
     }
 

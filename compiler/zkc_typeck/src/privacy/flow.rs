@@ -12,7 +12,7 @@ use zkc_span::Span;
 
 use super::disclosure::Notes;
 use super::label::{Label, Leaf, Step, mix_leaves};
-use super::origin::{Fixed, Identity};
+use super::origin::{Fixed, Freedom, Identity};
 use super::truth::{self, Case, Equation, Known};
 use super::want::Wanted;
 use super::{guessable, is_opaque, publishes};
@@ -21,6 +21,9 @@ use crate::inside::may_hold_salt;
 /// Expressions that a walk of one clause may visit. Beyond, calls are taken as a whole: their
 /// results are private if any argument is.
 const FUEL: u64 = 1 << 21;
+
+/// The function that fails unless its second argument was signed with its first.
+const VERIFY: &str = "std::sig::PublicKey::verify";
 
 /// The walk through a clause, or through a function that it calls.
 pub(super) struct Flow<'p> {
@@ -258,6 +261,8 @@ impl<'p> Flow<'p> {
                     _ => Identity::default(),
                 };
                 let (one, other) = (a.flat(), b.flat());
+                let is_equation = matches!(comparison, Comparison::Eq | Comparison::Ne);
+                self.notes.uses.compare(expr.span, is_equation, &one, &other);
                 let mixed = mix_leaves(&one, &other);
                 let sources = match one.private.is_some() == other.private.is_some() {
                     true => mixed.sources.clone(),
@@ -280,7 +285,9 @@ impl<'p> Flow<'p> {
                 let identity = if and { one.and(other) } else { one.or(other) };
                 Label::Leaf(Leaf { truth, identity, ..mix_leaves(&left, &right) })
             }
-            ExprKind::Call { function, generics, args } => self.call(*function, generics, args),
+            ExprKind::Call { function, generics, args } => {
+                self.call(*function, generics, args, expr.span)
+            }
             ExprKind::Builtin(builtin, args) => {
                 let labels: Vec<Label> = args.iter().map(|arg| self.expr(arg)).collect();
                 let mut all = Leaf::default();
@@ -352,12 +359,14 @@ impl<'p> Flow<'p> {
                 let asked = self.expr(condition).flat();
                 self.required(&asked, condition.span, true);
                 self.notes.asked(Some(&asked), expr.span);
+                self.notes.uses.ask(expr.span, Some(&asked), &self.choice);
                 self.message(message);
                 Label::public()
             }
             ExprKind::Fail(message) => {
                 let choice = self.choice.clone();
                 self.notes.asked(Some(&choice), expr.span);
+                self.notes.uses.ask(expr.span, None, &choice);
                 self.message(message);
                 Label::public()
             }
@@ -374,6 +383,7 @@ impl<'p> Flow<'p> {
     fn chosen_by<T>(&mut self, chosen: &Leaf, walk: impl FnOnce(&mut Self) -> T) -> T {
         let outer = self.choice.clone();
         let mark = self.fixed.mark();
+        self.notes.uses.other(&chosen.sources);
         self.choice = mix_leaves(&outer, chosen);
         let before_assigned = std::mem::take(&mut self.assigned);
         let result = walk(self);
@@ -422,7 +432,13 @@ impl<'p> Flow<'p> {
         value.tainted(&chosen)
     }
 
-    fn call(&mut self, function: FuncId, generics: &[GenericArg], args: &[Expr]) -> Label {
+    fn call(
+        &mut self,
+        function: FuncId,
+        generics: &[GenericArg],
+        args: &[Expr],
+        at: Span,
+    ) -> Label {
         let labels: Vec<Label> = args.iter().map(|arg| self.expr(arg)).collect();
         let Some(called) = self.program.functions.get(function.0 as usize) else {
             return Label::public();
@@ -459,6 +475,13 @@ impl<'p> Flow<'p> {
         };
         let opaque = generics.iter().map(is_opaque).collect();
         let opaque = std::mem::replace(&mut self.opaque, opaque);
+        let signed = match labels.as_slice() {
+            [key, message, _] if called.path == VERIFY => {
+                let freedom = key.flat().brought.map(|brought| brought.freedom);
+                (freedom <= Some(Freedom::Bound)).then(|| message.clone())
+            }
+            _ => None,
+        };
         for (param, mut label) in called.params.iter().zip(labels) {
             self.fixed.number(&mut label);
             self.set(*param, label);
@@ -468,6 +491,9 @@ impl<'p> Flow<'p> {
         self.locals = locals;
         self.assigned = assigned;
         self.opaque = opaque;
+        if let Some(message) = signed {
+            self.fixed.attest(&message, at);
+        }
         result.substituted(generics)
     }
 

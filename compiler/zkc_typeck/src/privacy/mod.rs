@@ -13,12 +13,13 @@ mod mark;
 mod origin;
 mod trust;
 mod truth;
+mod vacuous;
 mod want;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use zkc_diagnostics::{Code, Diagnostic, Stake};
+use zkc_diagnostics::{Code, Diagnostic, Severity, Stake};
 use zkc_hir::{Clause, Program, Ty, Visibility};
 use zkc_span::Span;
 
@@ -116,6 +117,14 @@ fn walk_clause(flow: &mut Flow<'_>, program: &Program, clause: &Clause) {
         flow.notes.output(&label, sealed);
     }
     flow.block(&clause.late);
+    // What is wrong otherwise may be why it stands nowhere else.
+    if flow.diagnostics.iter().any(|found| found.severity == Severity::Error) {
+        return;
+    }
+    let name = |part| flow.notes.named(part).into_iter().next().unwrap_or_default();
+    for diagnostic in flow.notes.uses.report(clause, name) {
+        flow.report(diagnostic);
+    }
 }
 
 /// Adds the way from the input to a message.

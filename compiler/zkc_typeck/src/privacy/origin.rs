@@ -168,6 +168,15 @@ impl Fixed {
         }
     }
 
+    /// Learns that what a value is or hashes was signed with a key that is fixed.
+    pub(super) fn attest(&mut self, message: &Label, at: Span) {
+        let parts = parts(message);
+        let known = Rc::make_mut(&mut self.known);
+        parts.into_iter().for_each(|part| {
+            known.entry(part).or_insert((Freedom::Attested, at));
+        });
+    }
+
     /// The place to come back to behind a branch or a loop.
     pub(super) fn mark(&self) -> Fixed {
         self.clone()
