@@ -55,6 +55,19 @@ pub struct Program {
     /// The roundings that are written, by the place of what is rounded: who keeps what they leave. It has
     /// no meaning at run time (semantics 11.10).
     pub roundings: BTreeMap<Span, Keeps>,
+    /// What became of each `conserve`, by place.
+    pub conserved: Vec<Conserved>,
+}
+
+/// A `conserve` for one unit.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Conserved {
+    /// Where it is written.
+    pub span: Span,
+    /// What is counted: a unit, or a struct.
+    pub of: String,
+    /// Whether it holds for all values, so that it is no condition any more.
+    pub proven: bool,
 }
 
 /// Who keeps what a rounding leaves.

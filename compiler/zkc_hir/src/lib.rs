@@ -30,10 +30,10 @@ pub use expr::{
     MessagePiece, Pattern, Place, Projection, Rounding, Stmt,
 };
 pub use item::{
-    Clause, ClauseId, ClauseParam, Compared, ConstDef, ConstId, Disclosure, EnumDef, EnumId,
-    Expect, Field, FuncId, Function, GenericParam, GenericParamKind, Identity, Keeps, LangItems,
-    Local, Output, Program, Revealed, Standing, StructDef, StructId, Test, Trust, UnitDef, UnitId,
-    VariantDef, Visibility,
+    Clause, ClauseId, ClauseParam, Compared, Conserved, ConstDef, ConstId, Disclosure, EnumDef,
+    EnumId, Expect, Field, FuncId, Function, GenericParam, GenericParamKind, Identity, Keeps,
+    LangItems, Local, Output, Program, Revealed, Standing, StructDef, StructId, Test, Trust,
+    UnitDef, UnitId, VariantDef, Visibility,
 };
 pub use size::Size;
 pub use stack::with_deep_stack;

@@ -292,6 +292,8 @@ pub(crate) struct Cx<'a> {
     pub repeatable_elsewhere: bool,
     /// Functions without a `self` whose bodies speak of one; reported.
     pub lacks_self: BTreeSet<FuncId>,
+    /// Where `conserve` is called.
+    pub conserve_calls: BTreeSet<Span>,
     /// Calls on a value of functions without a `self`, reported unless that is a consequence.
     pub without_self: Vec<(FuncId, Diagnostic)>,
 }

@@ -8,6 +8,7 @@
 //! - [`hashes`]: Poseidon and SHA-256 against published values, and what they cost;
 //! - [`integers`]: what each operation of integers gives, where it fails, and what it costs;
 //! - [`meaning`]: evaluator, IR, witness program and rows agree, on programs and on generated inputs;
+//! - [`ownership`]: linear values cost nothing, and `conserve` a row where it is not proven;
 //! - [`conformance`]: programs for each rule of the semantics do what they say, on all four machines;
 //! - [`fixes`]: edits that messages offer mend what they are for;
 //! - [`lints`]: levels of warnings, and what checks cost;
@@ -23,6 +24,7 @@ mod hashes;
 mod integers;
 mod lints;
 mod meaning;
+mod ownership;
 mod pages;
 mod same_bytes;
 mod signatures;

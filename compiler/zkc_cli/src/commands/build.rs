@@ -27,6 +27,14 @@ pub fn run(build: &Build, ui: &Ui) -> Outcome<Exit> {
     }
     let mut project = project::open(ui)?;
     project.explains = build.explain_cost;
+    for conserved in &project.program.conserved {
+        let place = project.session.sources.display(conserved.span);
+        let (verb, why) = match conserved.proven {
+            true => ("Proven", "holds for all values, no constraint"),
+            false => ("Kept", "not proven, one condition"),
+        };
+        ui.status(verb, format!("conserve of {} at {place}: {why}", conserved.of));
+    }
     let mut all = Vec::new();
     for index in 0..project.program.clauses.len() {
         let built = project.compile(index, ui)?;

@@ -12,7 +12,7 @@ use crate::habits;
 use crate::resolve::paths::BUILTIN_FUNCTIONS;
 
 /// Functions of the language that nothing here understands yet.
-const LATER: &[&str] = &["conserve", "assert", "clock", "Some", "Ok", "Err"];
+const LATER: &[&str] = &["assert", "clock", "Some", "Ok", "Err"];
 
 impl Body<'_, '_> {
     pub(super) fn call_builtin(
@@ -79,6 +79,7 @@ impl Body<'_, '_> {
                 let message = self.message(text);
                 node(ExprKind::Fail(message), Ty::Never, span, false)
             }
+            "conserve" => self.conserve(name, args, span),
             "allocate" => self.allocate(name, args, span),
             "split" => self.split(name, args, span),
             later if LATER.contains(&later) => {

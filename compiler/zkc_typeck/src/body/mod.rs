@@ -15,6 +15,7 @@ mod calls;
 mod clause;
 mod clause_call;
 mod closures;
+pub(crate) mod conserve;
 mod coverage;
 mod exprs;
 mod finish;

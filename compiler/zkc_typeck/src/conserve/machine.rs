@@ -9,7 +9,9 @@ use zkc_hir::{
     Arithmetic, Block, Builtin, Comparison, Expr, ExprKind, FuncId, GenericArg, LocalId, Pattern,
     Program, Projection, Stmt, Ty,
 };
+use zkc_span::Span;
 
+use super::clauses::words;
 use super::poly::Poly;
 use super::value::{Measure, Shapes, Stop, Value, add, length};
 
@@ -22,8 +24,12 @@ const MAX_CALLS: usize = 32;
 pub(super) struct Facts {
     /// Of each that conserves, which of its parameters are only looked at.
     pub conserves: BTreeMap<FuncId, Vec<bool>>,
-    /// Those that say what they do to value, so that nobody looks into them.
+    /// Those that open and close something that commits to value: nobody looks into them.
     pub declared: BTreeSet<FuncId>,
+    /// Those that mint or burn.
+    pub sources: BTreeSet<FuncId>,
+    /// Where `conserve` is called.
+    pub calls: BTreeSet<Span>,
 }
 
 /// A run.
@@ -36,6 +42,14 @@ pub(super) struct Machine<'p> {
     generics: Vec<GenericArg>,
     asked: BTreeMap<(u8, Poly, Poly), Poly>,
     sizes: BTreeMap<zkc_hir::Size, Poly>,
+    /// For each condition of a `conserve` that was met: where, its words, and what goes in less what
+    /// comes out.
+    pub sums: Vec<(Span, String, Poly)>,
+    /// The amounts that stand in them.
+    pub listed: Vec<Poly>,
+    /// What was minted and burnt, and by whom.
+    pub flows: Vec<(FuncId, Span, Measure)>,
+    in_source: bool,
     steps: usize,
     calls: usize,
 }
@@ -51,6 +65,10 @@ impl<'p> Machine<'p> {
             generics: Vec::new(),
             asked: BTreeMap::new(),
             sizes: BTreeMap::new(),
+            sums: Vec::new(),
+            listed: Vec::new(),
+            flows: Vec::new(),
+            in_source: false,
             steps: 0,
             calls: 0,
         }
@@ -182,7 +200,9 @@ impl<'p> Machine<'p> {
                 Some(value) => value,
                 None => {
                     let name = self.names.get(local.0 as usize).cloned().unwrap_or_default();
-                    self.unknown(&name, &expr.ty)?
+                    let value = self.unknown(&name, &expr.ty)?;
+                    self.set(*local, value.clone());
+                    value
                 }
             },
             ExprKind::Const(id) => {
@@ -328,13 +348,43 @@ impl<'p> Machine<'p> {
                 self.branch(condition, then, otherwise.as_ref())?
             }
             ExprKind::Block(block) => self.block(block)?,
-            ExprKind::Require { condition, .. } => {
+            ExprKind::Require { condition, message } => {
                 self.expr(condition)?;
+                if self.calls == 0 && self.facts.calls.contains(&expr.span) {
+                    self.sum(condition, message, expr.span)?;
+                }
                 unit()
             }
             ExprKind::Fail(_) => return Err(Stop::Failed),
             ExprKind::Reveal(of, _) => self.expr(of)?,
         })
+    }
+
+    /// A condition of a `conserve`.
+    fn sum(
+        &mut self,
+        condition: &Expr,
+        message: &zkc_hir::Message,
+        span: Span,
+    ) -> Result<(), Stop> {
+        let ExprKind::Compare(Comparison::Eq, before, after) = &condition.kind else {
+            return Ok(());
+        };
+        let difference = self.number(before)?.minus(&self.number(after)?)?;
+        self.sums.push((span, words(message), difference));
+        let mut left: Vec<&Expr> = vec![before, after];
+        while let Some(expr) = left.pop() {
+            match &expr.kind {
+                ExprKind::Arithmetic(Arithmetic::Add, a, b) if expr.span == span => {
+                    left.extend([a.as_ref(), b.as_ref()]);
+                }
+                _ => {
+                    let amount = self.number(expr)?;
+                    self.listed.push(amount);
+                }
+            }
+        }
+        Ok(())
     }
 
     fn arithmetic(&mut self, op: Arithmetic, a: &Expr, b: &Expr, ty: &Ty) -> Result<Value, Stop> {
@@ -467,13 +517,27 @@ impl<'p> Machine<'p> {
         };
         let generics = std::mem::replace(&mut self.generics, own);
         let (locals, names) = (std::mem::take(&mut self.locals), std::mem::take(&mut self.names));
+        let taken = values.clone();
         self.begin(&function.locals);
         for (param, value) in function.params.iter().zip(values) {
             self.set(*param, value);
         }
+        let outermost = self.facts.sources.contains(&id) && !self.in_source;
+        self.in_source |= outermost;
         let result = self.block(&function.body);
         self.calls -= 1;
         (self.generics, self.locals, self.names) = (generics, locals, names);
+        if outermost {
+            self.in_source = false;
+            let mut delta = self.shapes.measure(result.as_ref().map_err(|stop| *stop)?, &ty)?;
+            for (value, arg) in taken.iter().zip(args) {
+                for (key, poly) in self.shapes.measure(value, &self.ty(&arg.ty))? {
+                    let entry = delta.entry(key).or_default();
+                    *entry = entry.minus(&poly)?;
+                }
+            }
+            self.flows.push((id, expr.span, delta));
+        }
         result
     }
 
@@ -520,6 +584,9 @@ impl<'p> Machine<'p> {
                 Value::List(Rc::new(slots.collect()))
             }
             (Builtin::Push, [list, new]) => self.push(list, new, &expr.ty)?,
+            (Builtin::Round(_) | Builtin::RoundTo(_), _) => {
+                self.unknown("a rounded amount", &expr.ty)?
+            }
             _ => self.unknown("a value", &expr.ty)?,
         })
     }

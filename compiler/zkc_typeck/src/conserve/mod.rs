@@ -6,9 +6,12 @@
 //! at once, whatever its generic parameters are; those that it calls are taken at their word, as each is
 //! proven by itself.
 
+mod clauses;
 mod machine;
 mod poly;
 mod value;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use zkc_ast as ast;
 use zkc_diagnostics::{Code, Diagnostic, Stake};
@@ -78,11 +81,16 @@ impl Cx<'_> {
             .filter(|(id, (name, _))| *name == "conserves" && !self.is_testing(*id))
             .map(|(id, (_, span))| (*id, *span))
             .collect();
-        if conserve.is_empty() {
+        if conserve.is_empty() && self.conserve_calls.is_empty() {
             return;
         }
+        let those = |words: [&str; 2]| {
+            said.iter().filter(|(_, (name, _))| words.contains(name)).map(|(id, _)| *id).collect()
+        };
         let facts = Facts {
-            declared: said.iter().map(|(id, _)| *id).collect(),
+            declared: those(["opens", "closes"]),
+            sources: those(["mints", "burns"]),
+            calls: self.conserve_calls.clone(),
             conserves: conserve.iter().map(|(id, _)| (*id, self.looks_of(*id))).collect(),
         };
         let program = &self.program;
@@ -94,6 +102,63 @@ impl Cx<'_> {
         let wrong: Vec<Diagnostic> =
             wrong.filter_map(|((id, span), found)| self.unproven(*id, *span, found)).collect();
         wrong.into_iter().for_each(|diagnostic| self.report(diagnostic));
+        self.prove_calls(&facts);
+    }
+
+    /// Takes out the conditions of `conserve` that are proven, and says what became of each.
+    fn prove_calls(&mut self, facts: &Facts) {
+        if facts.calls.is_empty() {
+            return;
+        }
+        let program = &self.program;
+        let outcomes = zkc_hir::with_deep_stack(|| {
+            let functions = program.functions.iter().map(|function| {
+                let of = clauses::Looked {
+                    params: &function.params,
+                    locals: &function.locals,
+                    body: &function.body,
+                    reveal: None,
+                    generics: &function.generics,
+                };
+                clauses::look(program, facts, of)
+            });
+            let clauses = program.clauses.iter().map(|clause| {
+                let params: Vec<_> = clause.params.iter().map(|param| param.local).collect();
+                let of = clauses::Looked {
+                    params: &params,
+                    locals: &clause.locals,
+                    body: &clause.body,
+                    reveal: Some(&clause.reveal),
+                    generics: &[],
+                };
+                clauses::look(program, facts, of)
+            });
+            functions.chain(clauses).collect::<Vec<clauses::Outcome>>()
+        });
+        let mut all = BTreeMap::new();
+        let mut wrong = Vec::new();
+        for outcome in outcomes {
+            for ((span, of), fate) in &outcome.found {
+                if let clauses::Fate::Never(by) = fate {
+                    wrong.push(clauses::never(*span, of, by));
+                }
+            }
+            let place = outcome.found.keys().next().map(|(span, _)| *span);
+            for (id, span, amount) in outcome.unlisted {
+                let flow = self.flow_of(id).map_or("mints", |(flow, _)| flow);
+                let (name, of) = (&program.function(id).name, place.unwrap_or(span));
+                wrong.push(clauses::unlisted(name, flow, span, &amount, of));
+            }
+            all.extend(outcome.found);
+        }
+        let proven = all.iter().filter(|(_, fate)| **fate == clauses::Fate::Proven);
+        let proven: BTreeSet<(Span, String)> = proven.map(|(key, _)| key.clone()).collect();
+        self.program.conserved = clauses::listed(&all);
+        wrong.into_iter().for_each(|diagnostic| self.report(diagnostic));
+        let program = &mut self.program;
+        let functions = program.functions.iter_mut().map(|function| &mut function.body);
+        let bodies = functions.chain(program.clauses.iter_mut().map(|clause| &mut clause.body));
+        bodies.for_each(|body| clauses::take_out(body, &proven));
     }
 
     /// Which parameters of a function are only looked at.

@@ -320,6 +320,15 @@ impl<'w, 'v, 'a> Walk<'w, 'v, 'a> {
             Ast::Path(path) => path.as_name().map(|name| name.as_str()),
             _ => None,
         };
+        // What was in a value may be asked when it is used up.
+        if name == Some("conserve") {
+            let listed = args.iter().flat_map(|arg| crate::body::conserve::listed(&arg.value));
+            return listed.for_each(|value| match &value.peeled().kind {
+                Ast::Path(_) => {}
+                _ if self.makes_linear(value) => {}
+                _ => self.take(value),
+            });
+        }
         // Where its module hashes a value, the value stays where it is.
         let hashed = name == Some("digest") && !self.view.notes.uses.contains_key(&callee.span);
         for arg in args {

@@ -62,7 +62,7 @@ pub(crate) const BUILTIN_TYPES: &[&str] = &[
 
 /// Functions that every module knows.
 pub(crate) const BUILTIN_FUNCTIONS: &[&str] =
-    &["allocate", "digest", "fail", "require", "reveal", "split"];
+    &["allocate", "conserve", "digest", "fail", "require", "reveal", "split"];
 
 /// Messages before unknown names are no longer compared with all the known ones.
 const MOST_ADVISED: usize = 100;
