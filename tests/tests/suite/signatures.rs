@@ -272,3 +272,22 @@ fn a_digest_is_signed() {
     let why = outcome(&digest, &inputs).expect_err("signed was something else");
     assert!(why.contains("not this key's over this message"), "{why}");
 }
+
+/// What applications sign with `zkc_eddsa`.
+#[test]
+fn what_the_runtime_signs_is_accepted() {
+    let key = zkc_eddsa::SecretKey::from_seed([3; 32]);
+    let decimal = |x: zkc_field::Fr| zkc_field::element_to_decimal(&x);
+    let (x, y) = key.public().coordinates();
+    let signed = |message: u64, over: u64| {
+        let signature = key.sign(over.into());
+        Signed {
+            key: [decimal(x), decimal(y)],
+            message: message.to_string(),
+            r: [decimal(signature.r.x()), decimal(signature.r.y())],
+            s: signature.s.to_string(),
+        }
+    };
+    assert_eq!(verify(&signed(5, 5)), Ok(()));
+    refused(&signed(6, 5), "not this key's over this message");
+}

@@ -288,3 +288,50 @@ fn least_is_one_of_both(a: u32, b: u32) {
     assert!(run.out.contains("7 passed"), "{run:#?}");
     package.run(&["test", "--witness"]).ok();
 }
+
+/// A party's signature is its own, over what it signed; another `--seed` makes other parties.
+#[test]
+fn parties_sign() {
+    let package = Package::with_source(
+        r#"use std::sig::{PublicKey, Signature};
+use std::testing::party;
+
+#[domain("acme/offer/1")]
+struct Offer {
+    price: u64,
+}
+
+contract Sale {
+    #[repeatable]
+    clause accept(public seller: PublicKey, offer: Offer, by: Signature) -> (price: u64) {
+        seller.verify(digest(offer), by);
+        reveal { price: offer.price }
+    }
+}
+
+#[fixture]
+fn accepted() -> Sale::accept {
+    let offer = Offer { price: 3 };
+    Sale::accept { seller: party(1).key(), offer, by: party(1).sign(digest(offer)) }
+}
+
+#[test]
+fn the_seller_signs() {
+    let out = Sale::accept { ..accepted() };
+    require(out.price == 3, "{out.price}");
+}
+
+#[test(fails_with = "the signature is not this key's over this message")]
+fn not_another_price() {
+    Sale::accept { offer: Offer { price: 2 }, ..accepted() };
+}
+
+#[test(fails_with = "the signature is not this key's over this message")]
+fn not_another_seller() {
+    Sale::accept { seller: party(2).key(), ..accepted() };
+}
+"#,
+    );
+    package.run(&["test"]).ok();
+    package.run(&["test", "--seed", "9"]).ok();
+}
