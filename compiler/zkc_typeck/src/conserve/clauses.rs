@@ -81,11 +81,13 @@ pub(super) fn look(program: &Program, facts: &Facts, of: Looked<'_>) -> Outcome 
         }
     }
     if of.reveal.is_some() && !machine.sums.is_empty() {
-        let listed: BTreeSet<&Poly> = machine.listed.iter().collect();
+        // What is minted and burnt again, or twice, is one mistake.
+        let mut listed: BTreeSet<Poly> = machine.listed.iter().cloned().collect();
         for (id, span, delta) in &machine.flows {
             for amount in delta.values().filter(|amount| !amount.is_zero()) {
                 if !listed.contains(amount) && !listed.contains(&amount.negated()) {
                     outcome.unlisted.push((*id, *span, machine.shapes.vars.show(amount)));
+                    listed.insert(amount.clone());
                 }
             }
         }
