@@ -154,7 +154,6 @@ fn names_are_found_or_suggested() {
     body("let z = std::hash::permute([f]); let _ = z;", &["E0104 at \"permute\""]);
     body("let z = std::hash::poseidn([f]); let _ = z;", &["E0101 at \"poseidn\""]);
     body("let z = poseidon_matrix(2, 0, 0); let _ = z;", &["E0108 at \"poseidon_matrix\""]);
-    body("let z = statement; let _ = z;", &["E0390 at \"statement\""]);
     let text = check_main(&clause("", "x: u8", "let z = min(x, x);\nlet _ = z;")).text();
     assert!(text.contains("use std::math::min;"), "{text}");
 }
@@ -340,7 +339,7 @@ fn equations_are_followed_through_how_a_condition_was_computed() {
              contract Demo {{ #[repeatable] clause demo({params}) {{ {body} }} }}"
         );
         let outcome = check_main(&text);
-        assert_eq!(outcome.codes(), expected, "{body}\n{}", outcome.text());
+        assert_eq!(leaks(&outcome), expected, "{body}\n{}", outcome.text());
     };
     let required = |condition: &str, expected: &[&str]| {
         let params = "xs: [u64; 3], s: u64, t: u64, k: bool, \
@@ -451,7 +450,7 @@ fn leaks_are_found_with_the_way_to_them() {
             "{items}\ncontract Demo {{ #[repeatable] clause demo({params}) {{ {body} }} }}"
         );
         let outcome = check_main(&text);
-        assert_eq!(outcome.codes(), expected, "{}", outcome.text());
+        assert_eq!(leaks(&outcome), expected, "{}", outcome.text());
     };
     check("", "s: u64, public p: u64", "require(s == p, \"m\");", &["E0300 at \"s == p\""]);
     check(
@@ -605,7 +604,7 @@ fn long_chains_take_linear_time() {
         (1..20_000).map(|i| format!("struct S{i} {{ a: S{} }}\n", i - 1)).collect();
     let started = std::time::Instant::now();
     let items = format!("const K0: u64 = 1;\nstruct S0 {{ a: u8 }}\n{consts}{structs}");
-    rejects(&items, "x: u8", "require(x == 1, \"m\");", &[]);
+    rejects(&items, "x: u8", "require(x < 9, \"m\");", &[]);
     // Quadratic is minutes.
     assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
 }
@@ -842,4 +841,10 @@ fn what_may_be_absent_is_no_spending() {
     let source = "use std::note::Nullifier;\ncontract C { clause c(x: u8) -> (o: Option<Nullifier>) \
                   { require(x > 3, \"m\"); reveal { o: None } } }";
     assert_eq!(check_main(source).codes(), ["E0227 at \"c\""]);
+}
+
+/// What is said, without what these small clauses are warned of besides: a secret that stands nowhere
+/// else can be set to the other side.
+fn leaks(outcome: &support::Outcome) -> Vec<String> {
+    outcome.codes().into_iter().filter(|code| !code.starts_with("W0219")).collect()
 }
